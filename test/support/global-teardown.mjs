@@ -1,0 +1,3 @@
+import { closeDesk } from './global-setup.mjs';
+
+export default closeDesk;
