@@ -41,7 +41,7 @@ function splitSample(sample: string, complete: boolean, separator: string, limit
 
 function steadiness(records: SplitRecord[]): number {
   const [header, ...rows] = records;
-  if (!header || header.cells.length < 2) return 0;
+  if (!header || header.problem || header.cells.length < 2) return 0;
   const columns = header.cells.length;
   const same = rows.filter((row) => row.problem === null && row.cells.length === columns).length;
   return ((same + 1) / (rows.length + 1)) * Math.log2(columns + 1);

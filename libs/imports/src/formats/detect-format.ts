@@ -1,0 +1,17 @@
+import { UnknownFormatError } from './format.errors.js';
+import type { ProductFormat } from './product-format.js';
+import { shopify2024 } from './shopify-2024.js';
+import { shopifyClassic } from './shopify-classic.js';
+import { woocommerce } from './woocommerce.js';
+
+export const PRODUCT_FORMATS: readonly ProductFormat[] = [shopifyClassic, shopify2024, woocommerce];
+
+/** The format that recognises the header best. @throws UnknownFormatError when none does. */
+export function detectProductFormat(header: readonly string[]): ProductFormat {
+  const [best] = PRODUCT_FORMATS.map((format) => ({ format, score: format.recognises(header) })).sort(
+    (a, b) => b.score - a.score,
+  );
+  if (!best || best.score === 0)
+    throw new UnknownFormatError({ columns: header.slice(0, 50).join(', ').slice(0, 1000) });
+  return best.format;
+}
