@@ -50,13 +50,13 @@ export class RowReader {
 
   constructor(
     private readonly columns: number,
-    private readonly text: TextSource,
+    private readonly text: { readonly isDamaged: boolean },
     private readonly limits: TableLimits,
   ) {}
 
   read(record: SplitRecord): TableRow {
     const { line } = record;
-    if (record.problem === 'broken_quote' || record.problem === 'cell_too_large') this.recovering = true;
+    if (record.mayContinue) this.recovering = true;
     const error = splitError(record, this.limits) ?? this.contentError(record);
     const cells = record.cells.map(unguardFormula);
     if (error) return { line, cells, error };

@@ -22,4 +22,5 @@ export {
   RowTooLargeError,
   TooManyColumnsError,
   UnreadableTextError,
+  UnsafeWorkbookError,
 } from './tabular.errors.js';

@@ -13,6 +13,8 @@ export interface SplitRecord {
   cells: string[];
   problem: SplitProblem | null;
   problemLine: number;
+  /** The fault stands inside quotes: the lines that follow may still belong to the same cell. */
+  mayContinue: boolean;
 }
 
 type Mode = 'start' | 'plain' | 'quoted' | 'after';
@@ -172,7 +174,7 @@ export class RecordSplitter {
   }
 
   private finishRecord(): SplitRecord {
-    const record = { line: this.line, cells: this.cells, problem: null, problemLine: this.line };
+    const record = { line: this.line, cells: this.cells, problem: null, problemLine: this.line, mayContinue: false };
     this.line += this.breaks + 1;
     this.begin(afterBreak(this.text, this.pos));
     return record;
@@ -183,7 +185,8 @@ export class RecordSplitter {
     const rest = this.text.slice(from, Math.min(nextBreak(this.text, from), from + EXCERPT));
     const cells = from === this.pos ? this.cells.slice(0, this.limits.columns) : [...this.cells, rest];
     const problemLine = this.line + this.breaks;
-    const record = { line: this.line, cells, problem, problemLine };
+    const mayContinue = from !== this.pos && (this.mode === 'quoted' || this.mode === 'after');
+    const record = { line: this.line, cells, problem, problemLine, mayContinue };
     this.line = problemLine;
     this.begin(problem === 'broken_quote' ? this.cellStart : this.pos);
     this.skipping = true;

@@ -1,13 +1,12 @@
 import { BoundedBytes, type ByteSource } from './byte-source.js';
-import { trimCell } from './cell.js';
-import { readRecords, RowReader, splitError } from './csv-rows.js';
+import { readRecords } from './csv-rows.js';
 import { announcedEncoding } from './encoding.js';
-import { distinctNames } from './header-name.js';
 import { looksLike } from './magic.js';
-import { RecordSplitter, type SplitRecord } from './record-splitter.js';
+import { RecordSplitter } from './record-splitter.js';
 import { detectSeparator, readSepLine, type Separator } from './separator.js';
-import { TABLE_LIMITS, type Table, type TableLimits, type TableRow } from './table-row.js';
-import { EmptyTableError, NotATableError, UnreadableTextError } from './tabular.errors.js';
+import { assembleTable } from './table-assembly.js';
+import { TABLE_LIMITS, type Table, type TableLimits } from './table-row.js';
+import { NotATableError } from './tabular.errors.js';
 import { TextSource } from './text-source.js';
 import { openWorkbook } from './workbook.js';
 
@@ -16,7 +15,7 @@ const HEAD_BYTES = 65_536;
 /**
  * Opens a table in CSV, TSV (any encoding and separator of the French desk) or XLSX, and streams its rows.
  * @throws NotATableError, EmptyTableError, FileTooLargeError, and for the header line CellTooLargeError,
- *   RowTooLargeError, TooManyColumnsError, BrokenQuoteError, UnreadableTextError. A bad row does not throw: it is
+ *   RowTooLargeError, TooManyColumnsError, BrokenQuoteError, UnreadableTextError, UnsafeWorkbookError. A bad row does not throw: it is
  *   yielded with its `error`.
  */
 export async function openTable(source: ByteSource, options: { limits?: Partial<TableLimits> } = {}): Promise<Table> {
@@ -39,19 +38,8 @@ export async function openTable(source: ByteSource, options: { limits?: Partial<
 async function openText(bytes: BoundedBytes, limits: TableLimits): Promise<Table> {
   const text = new TextSource(bytes);
   const { splitter, separator } = await prepareSplitter(text, bytes, limits);
-  const records = readRecords(splitter, text);
-  const header = await readHeader(records, text, limits);
-  return {
-    get encoding() {
-      return text.encoding;
-    },
-    separator,
-    header: header.cells,
-    columns: distinctNames(header.cells),
-    headerLine: header.line,
-    rows: readRows(records, new RowReader(header.cells.length, text, limits), bytes),
-    close: () => bytes.close(),
-  };
+  const close = (): Promise<void> => bytes.close();
+  return assembleTable({ text, separator, records: readRecords(splitter, text), close }, limits);
 }
 
 async function prepareSplitter(
@@ -66,31 +54,4 @@ async function prepareSplitter(
   const splitter = new RecordSplitter(separator, limits, sepLine ? 2 : 1);
   splitter.push(sample);
   return { splitter, separator };
-}
-
-async function readHeader(
-  records: AsyncGenerator<SplitRecord>,
-  text: TextSource,
-  limits: TableLimits,
-): Promise<{ cells: string[]; line: number }> {
-  const { value: record } = await records.next();
-  if (!record) throw new EmptyTableError();
-  const error = splitError(record, limits);
-  if (error) throw error;
-  const line: number = record.line;
-  const read = new RowReader(record.cells.length, text, limits).read(record);
-  if (read.error) throw new UnreadableTextError({ line });
-  return { cells: read.cells.map(trimCell), line };
-}
-
-async function* readRows(
-  records: AsyncGenerator<SplitRecord>,
-  reader: RowReader,
-  bytes: BoundedBytes,
-): AsyncGenerator<TableRow> {
-  try {
-    for await (const record of records) yield reader.read(record);
-  } finally {
-    await bytes.close();
-  }
 }

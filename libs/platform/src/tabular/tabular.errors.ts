@@ -53,3 +53,9 @@ export class UnreadableTextError extends AppError {
   readonly code = 'tabular.unreadable_text';
   readonly status = 422;
 }
+
+/** A spreadsheet whose parts declare entities, are encrypted or unpack to far more than they should. */
+export class UnsafeWorkbookError extends AppError {
+  readonly code = 'tabular.unsafe_workbook';
+  readonly status = 422;
+}
