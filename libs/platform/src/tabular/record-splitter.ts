@@ -84,7 +84,8 @@ export class RecordSplitter {
 
   private stepStart(): Step {
     const i = this.skipBlanks(this.cellStart);
-    if (i === this.text.length && !this.ended) return i - this.cellStart > this.limits.cell ? 'cell_too_large' : 'wait';
+    if (i - this.cellStart > this.limits.cell) return 'cell_too_large';
+    if (i === this.text.length && !this.ended) return 'wait';
     if (this.text.charCodeAt(i) !== QUOTE) {
       this.mode = 'plain';
       this.pos = i;
@@ -112,7 +113,7 @@ export class RecordSplitter {
   private stepQuoted(): Step {
     const i = this.text.indexOf('"', this.pos);
     const end = i < 0 ? this.text.length : i;
-    if (end - this.cellStart > this.limits.cell) return this.overflowOfQuoted(end);
+    if (end - this.cellStart > this.limits.cell) return this.overflowOfQuoted();
     if (i < 0) {
       this.pos = end;
       return this.ended ? 'broken_quote' : 'wait';
@@ -131,15 +132,16 @@ export class RecordSplitter {
   }
 
   /** Over the bound and past a line's end, a quoted cell is taken for a quote that was never closed. */
-  private overflowOfQuoted(end: number): SplitProblem {
-    this.pos = end;
-    return countBreaks(this.text, this.cellStart, end) > 0 ? 'broken_quote' : 'cell_too_large';
+  private overflowOfQuoted(): SplitProblem {
+    this.pos = this.cellStart + this.limits.cell;
+    return countBreaks(this.text, this.cellStart, this.pos) > 0 ? 'broken_quote' : 'cell_too_large';
   }
 
   private stepAfter(): Step {
     const i = this.skipBlanks(this.pos);
     this.pos = i;
-    if (this.mustWait(i)) return i - this.cellEnd > this.limits.cell ? 'cell_too_large' : 'wait';
+    if (i - this.cellEnd > this.limits.cell) return 'cell_too_large';
+    if (this.mustWait(i)) return 'wait';
     const c = this.text.charCodeAt(i);
     if (i < this.text.length && c !== this.sep && c !== LF && c !== CR) return 'broken_quote';
     const raw = this.text.slice(this.cellStart, this.cellEnd);
