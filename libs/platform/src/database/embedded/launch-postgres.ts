@@ -29,6 +29,8 @@ export interface EmbeddedPostgres {
   adopted: boolean;
   /** Leaves the cluster; the process that started it also ends it, after the guests have left (10 s at most for a service). */
   stop(): Promise<void>;
+  /** Settles when the cluster has ended, by `stop` or on its own. */
+  ended: Promise<void>;
 }
 
 interface Site {
@@ -74,7 +76,7 @@ async function adoptOrStart(site: Site): Promise<EmbeddedPostgres | undefined> {
   if (!live) return start(site);
   const parts = await live.lease.others();
   if (parts.includes('service') || (parts.includes('command') && site.part === 'command')) {
-    return { adminUrl: live.adminUrl, adopted: true, stop: () => live.lease.end() };
+    return { adminUrl: live.adminUrl, adopted: true, stop: () => live.lease.end(), ended: live.lease.ended };
   }
   await live.lease.end();
   if (parts.includes('command')) return undefined;
@@ -118,7 +120,7 @@ async function start(site: Site): Promise<EmbeddedPostgres> {
   const adminUrl = addressOf(site, port);
   try {
     const lease = await joinCluster(adminUrl, site.part);
-    return { adminUrl, adopted: false, stop: () => stopWhenUnused(site, lease, pid) };
+    return { adminUrl, adopted: false, stop: () => stopWhenUnused(site, lease, pid), ended: lease.ended };
   } catch (error) {
     await stopServer(pid, site.folder);
     const reason = (error as Error).message;

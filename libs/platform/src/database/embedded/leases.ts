@@ -11,6 +11,8 @@ export interface Lease {
   /** Parts of the other users. */
   others(): Promise<Part[]>;
   end(): Promise<void>;
+  /** Settles when the session is over, by `end` or because the server ended. */
+  ended: Promise<void>;
 }
 
 const PREFIX = 'devanture embedded ';
@@ -23,6 +25,7 @@ export async function joinCluster(adminUrl: string, part: Part): Promise<Lease> 
     connectionTimeoutMillis: 5000,
   });
   client.on('error', () => undefined); // the server ended first: whoever queries will be told
+  const ended = new Promise<void>((resolve) => client.once('end', resolve));
   await client.connect();
   const shown = await client.query<{ data_directory: string }>('show data_directory');
   return {
@@ -36,5 +39,6 @@ export async function joinCluster(adminUrl: string, part: Part): Promise<Lease> 
       return rows.map((row) => row.part);
     },
     end: () => client.end(),
+    ended,
   };
 }

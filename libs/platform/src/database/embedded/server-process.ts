@@ -52,15 +52,15 @@ function spawnServer(folder: string, port: number, { postgres, launch }: Program
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 async function becomesReady(child: ChildProcess, folder: string): Promise<boolean> {
-  let failure: Error | undefined;
-  child.once('error', (error) => (failure = error));
+  const failures: Error[] = [];
+  child.once('error', (error) => failures.push(error));
   const deadline = Date.now() + START_MS;
-  while (child.exitCode === null && child.signalCode === null && !failure && Date.now() < deadline) {
+  while (child.exitCode === null && child.signalCode === null && failures.length === 0 && Date.now() < deadline) {
     const file = readPidFile(folder);
     if (file?.isReady && file.pid === child.pid) return true;
     await sleep(10);
   }
-  if (failure) throw new EmbeddedDatabaseError(`PostgreSQL cannot be run: ${failure.message}`);
+  if (failures[0]) throw new EmbeddedDatabaseError(`PostgreSQL cannot be run: ${failures[0].message}`);
   if (child.exitCode === null) child.kill('SIGINT');
   return false;
 }

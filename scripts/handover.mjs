@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { root, runtime } from './workspace.mjs';
+
+const preload = join(root, 'scripts', 'end-with-parent.mjs');
+
+/** Starts a script under the project's runtime; it ends when this process does, however this process ends. */
+export function spawnTied(script, words = [], options = {}) {
+  const stdio = options.stdio ?? ['inherit', 'inherit', 'inherit', 'ipc'];
+  return spawn(runtime(), ['--enable-source-maps', '--import', preload, script, ...words], {
+    cwd: root,
+    ...options,
+    stdio,
+  });
+}
+
+/**
+ * Hands the terminal over to a script and answers its exit code. Signals are passed on; the script has a session of its own when
+ * `isDetached`, so that Ctrl-C reaches it once and through us.
+ */
+export function handOver(script, words, { isDetached = false } = {}) {
+  const child = spawnTied(script, words, { detached: isDetached });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const watch = endWithNpm(() => child.kill('SIGTERM'));
+  return new Promise((resolve) => {
+    child.on('error', () => resolve(1));
+    child.on('exit', (code, signal) => {
+      clearInterval(watch);
+      resolve(code ?? (signal === 'SIGINT' ? 130 : 143));
+    });
+  });
+}
+
+/** npm killed hard tells nobody: its script is then given another parent. */
+function endWithNpm(end) {
+  const parent = process.ppid;
+  if (!process.env.npm_lifecycle_event) return undefined;
+  return setInterval(() => process.ppid !== parent && end(), 1000).unref();
+}
