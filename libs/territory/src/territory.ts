@@ -1,0 +1,85 @@
+import { readCommunes, type Commune, type FormerCommune } from './commune.js';
+import { cleanQuery, CommuneFinder, communeOfArrondissement, type CommuneQuery } from './commune-finder.js';
+import { CommuneSuggester, type CommuneSuggestion } from './commune-suggester.js';
+import { allRegions, readFormer, regionOf, type Region } from './france.js';
+import { UnknownRegionError } from './territory.errors.js';
+
+/** Why a row has no commune of this region; `region` is where it was found instead. */
+export type CommuneMiss =
+  | { commune: null; reason: 'commune_missing' | 'commune_unknown' | 'commune_ambiguous'; region: null }
+  | { commune: null; reason: 'commune_outside_region'; region: Region };
+
+export type CommuneMatch = { commune: Commune } | CommuneMiss;
+
+/** The region a deployment serves: its communes and how to find them. Get it by `loadTerritory`. */
+export class Territory {
+  readonly communes: readonly Commune[];
+  private readonly former: FormerCommune[];
+  private readonly byCode: Map<string, Commune>;
+  private readonly bySlug: Map<string, Commune>;
+  private readonly finder: CommuneFinder;
+  private suggester: CommuneSuggester | null = null;
+
+  constructor(readonly region: Region) {
+    const communes = readCommunes(region.code);
+    this.communes = communes;
+    this.former = readFormer(region.code);
+    this.byCode = new Map(communes.map((c) => [c.insee, c]));
+    this.bySlug = new Map(communes.map((c) => [c.slug, c]));
+    this.finder = new CommuneFinder(communes, this.former);
+  }
+
+  /** By INSEE code: present, former, or of an arrondissement of Paris, Lyon or Marseille. Null outside the region. */
+  commune(insee: string): Commune | null {
+    const [code] = this.finder.byInsee(communeOfArrondissement(insee) ?? insee);
+    return code === undefined ? null : (this.byCode.get(code) ?? null);
+  }
+
+  communeBySlug(slug: string): Commune | null {
+    return this.bySlug.get(slug) ?? null;
+  }
+
+  /**
+   * The commune an import row means. A well-formed INSEE code decides alone; else post code and name (case, accents,
+   * hyphens, St/Ste, CEDEX and articles do not matter, former names count); else either of them when it names one only.
+   */
+  findCommune(query: CommuneQuery): CommuneMatch {
+    const clean = cleanQuery(query);
+    if (!clean.insee && !clean.postcode && !clean.name)
+      return miss(isBlank(query) ? 'commune_missing' : 'commune_unknown');
+    const found = this.finder.locate(clean);
+    const commune = this.byCode.get(found[0] ?? '');
+    if (commune && found.length === 1) return { commune };
+    if (found.length > 1) return miss('commune_ambiguous');
+    const region = regionOf(clean);
+    return region ? { commune: null, reason: 'commune_outside_region', region } : miss('commune_unknown');
+  }
+
+  /** Communes whose words begin as typed (or whose post code does), the exact name first, then by population. */
+  suggestCommunes(text: string, limit = 8): CommuneSuggestion[] {
+    this.suggester ??= new CommuneSuggester(this.communes, this.former);
+    return this.suggester.suggest(text, limit);
+  }
+}
+
+const isBlank = (query: CommuneQuery): boolean =>
+  !query.insee?.trim() && !query.postcode?.trim() && !query.name?.trim();
+
+const miss = (reason: 'commune_missing' | 'commune_unknown' | 'commune_ambiguous'): CommuneMiss => ({
+  commune: null,
+  reason,
+  region: null,
+});
+
+const loaded = new Map<string, Territory>();
+
+/** The territory of an INSEE region code, read once. Throws `territory.unknown_region`. */
+export function loadTerritory(regionCode: string): Territory {
+  const known = loaded.get(regionCode);
+  if (known) return known;
+  const region = allRegions().find((r) => r.code === regionCode);
+  if (!region) throw new UnknownRegionError(regionCode);
+  const territory = new Territory(region);
+  loaded.set(regionCode, territory);
+  return territory;
+}
