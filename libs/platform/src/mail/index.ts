@@ -1,0 +1,3 @@
+export type { Mail, MailAddress, MailAttachment } from './mail.js';
+export * from './mail.errors.js';
+export { createMailer, type Mailer } from './mailer.js';
