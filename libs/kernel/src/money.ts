@@ -16,7 +16,10 @@ const NUMBER = /^[+-]?(\d{1,3}([ .,'\u00a0\u202f]\d{3})+|\d+)([.,]\d{1,4})?$/;
  * Answers cents rounded half up, or null when it is not an amount.
  */
 export function parseCents(text: string): Cents | null {
-  const bare = text.replace(/[\u00a0\u202f]/g, ' ').replace(/€|EUR/gi, '').trim();
+  const bare = text
+    .replace(/[\u00a0\u202f]/g, ' ')
+    .replace(/€|EUR/gi, '')
+    .trim();
   const match = NUMBER.exec(bare);
   if (!match) return null;
   const fraction = match[3] ?? '';

@@ -1,0 +1,115 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { projectRoot } from './project-root.js';
+
+const flag = z.enum(['0', '1']).transform((value) => value === '1');
+const optional = z.string().min(1).optional();
+
+const schema = z.object({
+  NODE_ENV: z.string().default('development'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  BASE_DOMAIN: z.string().min(1).toLowerCase().default('localhost'),
+  PUBLIC_SCHEME: z.enum(['http', 'https']).default('http'),
+  PUBLIC_PORT: z.coerce.number().int().min(1).max(65535).optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(20),
+  APP_SECRET: z.string().min(16),
+  SMTP_URL: optional,
+  MAIL_FROM: z.string().min(3).optional(),
+  S3_ENDPOINT: optional,
+  S3_BUCKET: optional,
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY_ID: optional,
+  S3_SECRET_ACCESS_KEY: optional,
+  REGION_CODE: z
+    .string()
+    .regex(/^\d{2,3}$/)
+    .default('24'),
+  DEMO: flag.default(false),
+  OUTBOUND_ALLOW: z.string().default(''),
+  NOW: optional,
+});
+
+/** What the environment says, checked once at start. */
+export interface Settings {
+  production: boolean;
+  port: number;
+  baseDomain: string;
+  publicScheme: 'http' | 'https';
+  /** As written in links; null when it is the scheme's own. */
+  publicPort: number | null;
+  dataDir: string;
+  databaseUrl: string;
+  databaseReplicaUrl: string | null;
+  databasePool: number;
+  /** Key of every derived secret: order links, claim codes, signatures. */
+  appSecret: string;
+  smtpUrl: string | null;
+  mailFrom: string;
+  s3: { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string } | null;
+  regionCode: string;
+  demo: boolean;
+  outboundAllow: string[];
+}
+
+/** Raised at start with one line per wrong variable. */
+export class SettingsError extends Error {}
+
+/**
+ * Reads the environment. `DATABASE_URL` and `APP_SECRET` must be there: whoever starts the embedded database
+ * sets them for its children.
+ */
+export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw new SettingsError(parsed.error.issues.map(describe).join('\n'));
+  const value = parsed.data;
+  const production = value.NODE_ENV === 'production';
+  if (production) refuseInProduction(value);
+  return {
+    production,
+    port: value.PORT,
+    baseDomain: value.BASE_DOMAIN,
+    publicScheme: value.PUBLIC_SCHEME,
+    publicPort: publicPort(value),
+    dataDir: path.resolve(projectRoot, value.DATA_DIR),
+    databaseUrl: value.DATABASE_URL,
+    databaseReplicaUrl: value.DATABASE_REPLICA_URL ?? null,
+    databasePool: value.DATABASE_POOL,
+    appSecret: value.APP_SECRET,
+    smtpUrl: value.SMTP_URL ?? null,
+    mailFrom: value.MAIL_FROM ?? `Devanture <ne-pas-repondre@${value.BASE_DOMAIN}>`,
+    s3: s3Settings(value),
+    regionCode: value.REGION_CODE,
+    demo: value.DEMO,
+    outboundAllow: value.OUTBOUND_ALLOW.split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  };
+}
+
+type Environment = z.infer<typeof schema>;
+
+const describe = (issue: { path: PropertyKey[]; message: string }): string =>
+  `${issue.path.join('.')}: ${issue.message}`;
+
+function refuseInProduction(value: Environment): void {
+  if (value.DEMO) throw new SettingsError('DEMO: the demo sign-ins are refused when NODE_ENV=production');
+  if (value.NOW) throw new SettingsError('NOW: a fixed clock is refused when NODE_ENV=production');
+}
+
+function publicPort(value: Environment): number | null {
+  const port = value.PUBLIC_PORT ?? value.PORT;
+  return port === (value.PUBLIC_SCHEME === 'https' ? 443 : 80) ? null : port;
+}
+
+function s3Settings(value: Environment): Settings['s3'] {
+  if (!value.S3_ENDPOINT) return null;
+  const { S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = value;
+  if (!bucket || !accessKeyId || !secretAccessKey) {
+    throw new SettingsError('S3_ENDPOINT needs S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY');
+  }
+  return { endpoint: value.S3_ENDPOINT, bucket, region: value.S3_REGION, accessKeyId, secretAccessKey };
+}

@@ -1,0 +1,8 @@
+/** Injection token of the Settings. */
+export const SETTINGS = Symbol('settings');
+
+/** Injection token of the MediaStore. */
+export const MEDIA_STORE = Symbol('media store');
+
+/** Injection token of the Mailer. */
+export const MAILER = Symbol('mailer');

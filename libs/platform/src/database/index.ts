@@ -1,0 +1,4 @@
+export { DatabaseUnavailableError, SchemaVersionError, UnsafeRoleError } from './database.errors.js';
+export { migrate, missingMigrations } from './migrate.js';
+export { APP_ROLE, appUrl, OWNER_ROLE, REGION_ROLE } from './roles.js';
+export { refuseUnsafeRole } from './role-check.js';

@@ -1,0 +1,14 @@
+export { projectRoot } from './config/project-root.js';
+export { publicOrigin } from './config/public-url.js';
+export { loadSettings, SettingsError, type Settings } from './config/settings.js';
+export { MAILER, MEDIA_STORE, SETTINGS } from './config/tokens.js';
+export * from './database/index.js';
+export { EVENT_TASK, Events, type DomainEvent } from './jobs/events.js';
+export { HandlesJob, type JobHandler } from './jobs/job-handler.js';
+export { Jobs, type JobOptions, type JobPayload } from './jobs/jobs.js';
+export { SubscribesTo } from './jobs/subscribers.js';
+export * from './mail/index.js';
+export * from './media/index.js';
+export * from './outbound/index.js';
+export { PlatformModule } from './platform.module.js';
+export * from './tabular/index.js';

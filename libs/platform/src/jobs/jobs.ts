@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+/** A job of one shop runs as that shop; a job of the region carries `null`. Payloads hold ids, never personal data. */
+export interface JobPayload {
+  shopId: string | null;
+  [key: string]: unknown;
+}
+
+export interface JobOptions {
+  /** Not before this instant (ISO 8601). */
+  runAt?: string;
+  /** A waiting job with the same key is replaced. */
+  key?: string;
+  /** Jobs of one queue run one after the other. */
+  queue?: string;
+  /** Tries in all, with exponential back-off between them. Default 25. */
+  maxAttempts?: number;
+}
+
+/** What happens later. `enqueue` writes into the caller's transaction: no commit, no job. */
+@Injectable()
+export class Jobs {
+  async enqueue(tx: EntityManager, task: string, payload: JobPayload, options: JobOptions = {}): Promise<void> {
+    await tx.query('select enqueue_job($1, $2::json, $3::timestamptz, $4, $5, $6)', [
+      task,
+      JSON.stringify(payload),
+      options.runAt ?? null,
+      options.key ?? null,
+      options.queue ?? null,
+      options.maxAttempts ?? 25,
+    ]);
+  }
+}

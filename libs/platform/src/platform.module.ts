@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Settings } from './config/settings.js';
+import { MAILER, MEDIA_STORE, SETTINGS } from './config/tokens.js';
+import { appUrl } from './database/roles.js';
+import { Events } from './jobs/events.js';
+import { Jobs } from './jobs/jobs.js';
+import { createMailer } from './mail/index.js';
+import { createMediaStore, type MediaStore, PictureProcessor } from './media/index.js';
+import { OutboundClient } from './outbound/index.js';
+
+/** The outside world, one instance of each, for every lib. */
+@Module({})
+export class PlatformModule {
+  static forRoot(settings: Settings): DynamicModule {
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRoot({
+          type: 'postgres',
+          url: appUrl(settings.databaseUrl),
+          poolSize: settings.databasePool,
+          extra: { pipeline: true, application_name: 'devanture' },
+          autoLoadEntities: true,
+          synchronize: false,
+          installExtensions: false,
+          logging: false,
+          retryAttempts: 0,
+        }),
+      ],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        Jobs,
+        Events,
+        { provide: MEDIA_STORE, useFactory: () => openMediaStore(settings) },
+        { provide: PictureProcessor, useFactory: () => new PictureProcessor() },
+        {
+          provide: MAILER,
+          useFactory: () => createMailer({ smtpUrl: settings.smtpUrl, dir: path.join(settings.dataDir, 'mail') }),
+        },
+        { provide: OutboundClient, useFactory: () => new OutboundClient({ allow: settings.outboundAllow }) },
+      ],
+      exports: [SETTINGS, Jobs, Events, MEDIA_STORE, PictureProcessor, MAILER, OutboundClient],
+    };
+  }
+}
+
+async function openMediaStore(settings: Settings): Promise<MediaStore> {
+  const store = createMediaStore({ dir: path.join(settings.dataDir, 'media'), s3: settings.s3 });
+  await store.prepare();
+  return store;
+}

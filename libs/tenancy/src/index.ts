@@ -1,0 +1,3 @@
+export { asShop, currentShopId, NoShopError, OtherShopError } from './current-shop.js';
+export { TenancyModule } from './tenancy.module.js';
+export { Tenancy } from './tenancy.js';
