@@ -51,8 +51,8 @@ export function communeOfArrondissement(insee: string): string | null {
 }
 
 /** Finds places in one list: the region's, or all of France's. Each index is made at its first use. */
-export class CommuneFinder {
-  private readonly places: Map<string, Place>;
+export class CommuneFinder<P extends Place> {
+  private readonly places: Map<string, P>;
   private readonly formerCodes: Map<string, string>;
   private readonly keys = new Map<string, string>();
   private names: Map<string, Place[]> | null = null;
@@ -60,7 +60,7 @@ export class CommuneFinder {
   private postcodes: Map<string, Place[]> | null = null;
 
   constructor(
-    places: Place[],
+    places: P[],
     private readonly former: FormerPlace[],
   ) {
     this.places = new Map(places.map((place) => [place.insee, place]));
@@ -73,6 +73,10 @@ export class CommuneFinder {
     if (query.postcode && query.name) return this.byPostcodeAndName(query.postcode, query.name);
     if (query.postcode) return codesOf(this.withPostcode(query.postcode));
     return query.name ? this.byName(query.name) : [];
+  }
+
+  place(insee: string): P | null {
+    return this.places.get(insee) ?? null;
   }
 
   /** A present code, or the present code of a former one. */

@@ -9,7 +9,11 @@ export interface Region {
 }
 
 let regions: Region[] | null = null;
-let france: { finder: CommuneFinder; regionOf: Map<string, Region> } | null = null;
+let france: CommuneFinder<FrenchPlace> | null = null;
+
+interface FrenchPlace extends Place {
+  region: Region;
+}
 
 /** The 26 regions and overseas collectivities the data covers. */
 export function allRegions(): Region[] {
@@ -27,22 +31,19 @@ export function readFormer(regionCode: string): FormerCommune[] {
 /** The region in which the query finds a commune, or null when France has none such. Loads all of France at first use. */
 export function regionOf(query: PlaceQuery): Region | null {
   france ??= loadFrance();
-  const [insee] = france.finder.locate(query);
-  return insee === undefined ? null : (france.regionOf.get(insee) ?? null);
+  const [insee = ''] = france.locate(query);
+  return france.place(insee)?.region ?? null;
 }
 
-function loadFrance(): { finder: CommuneFinder; regionOf: Map<string, Region> } {
-  const places: Place[] = [];
+function loadFrance(): CommuneFinder<FrenchPlace> {
+  const places: FrenchPlace[] = [];
   const former: FormerCommune[] = [];
-  const regionOf = new Map<string, Region>();
   for (const region of allRegions()) {
-    for (const [insee = '', name = '', departement = '', , postcodes = ''] of readTable(
-      `communes/${region.code}.csv`,
-    )) {
-      places.push({ insee, name, departement, postcodes: postcodes.split('|') });
-      regionOf.set(insee, region);
+    for (const cells of readTable(`communes/${region.code}.csv`, 5)) {
+      const [insee = '', name = '', departement = '', , postcodes = ''] = cells;
+      places.push({ insee, name, departement, postcodes: postcodes.split('|'), region });
     }
     former.push(...readFormer(region.code));
   }
-  return { finder: new CommuneFinder(places, former), regionOf };
+  return new CommuneFinder(places, former);
 }

@@ -15,16 +15,14 @@ export type CommuneMatch = { commune: Commune } | CommuneMiss;
 export class Territory {
   readonly communes: readonly Commune[];
   private readonly former: FormerCommune[];
-  private readonly byCode: Map<string, Commune>;
   private readonly bySlug: Map<string, Commune>;
-  private readonly finder: CommuneFinder;
+  private readonly finder: CommuneFinder<Commune>;
   private suggester: CommuneSuggester | null = null;
 
   constructor(readonly region: Region) {
     const communes = readCommunes(region.code);
     this.communes = communes;
     this.former = readFormer(region.code);
-    this.byCode = new Map(communes.map((c) => [c.insee, c]));
     this.bySlug = new Map(communes.map((c) => [c.slug, c]));
     this.finder = new CommuneFinder(communes, this.former);
   }
@@ -32,7 +30,7 @@ export class Territory {
   /** By INSEE code: present, former, or of an arrondissement of Paris, Lyon or Marseille. Null outside the region. */
   commune(insee: string): Commune | null {
     const [code] = this.finder.byInsee(communeOfArrondissement(insee) ?? insee);
-    return code === undefined ? null : (this.byCode.get(code) ?? null);
+    return code === undefined ? null : this.finder.place(code);
   }
 
   communeBySlug(slug: string): Commune | null {
@@ -48,7 +46,7 @@ export class Territory {
     if (!clean.insee && !clean.postcode && !clean.name)
       return miss(isBlank(query) ? 'commune_missing' : 'commune_unknown');
     const found = this.finder.locate(clean);
-    const commune = this.byCode.get(found[0] ?? '');
+    const commune = this.finder.place(found[0] ?? '');
     if (commune && found.length === 1) return { commune };
     if (found.length > 1) return miss('commune_ambiguous');
     const region = regionOf(clean);
