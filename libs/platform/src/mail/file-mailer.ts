@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import nodemailer from 'nodemailer';
 import { mailMessage } from './mail-message.js';
 import { MailUnavailableError } from './mail.errors.js';
-import type { Mail } from './mail.js';
-import type { Mailer } from './mailer.js';
+import type { Mail, Mailer } from './mail.js';
 
 /**
  * Each mail is a file `<time>-<message id>.eml` in one folder: names sort by the time of sending (UTC, milliseconds),

@@ -1,3 +1,3 @@
-export type { Mail, MailAddress, MailAttachment } from './mail.js';
+export type { Mail, MailAddress, MailAttachment, Mailer } from './mail.js';
 export * from './mail.errors.js';
-export { createMailer, type Mailer } from './mailer.js';
+export { createMailer } from './mailer.js';

@@ -25,6 +25,13 @@ export interface Mail {
   attachments?: MailAttachment[];
 }
 
+export interface Mailer {
+  /** Hands the mail over, or throws `MailUnavailableError` (try again) or `MailRefusedError` (do not). */
+  send(mail: Mail): Promise<void>;
+  /** Ends open connections. */
+  close(): Promise<void>;
+}
+
 const ADDRESS = /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,251}[\p{L}\p{N}])?$/u;
 const MESSAGE_ID = /^<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,120}@[A-Za-z0-9.-]{1,120}>$/;
 const HEADER_NAME = /^[A-Za-z][A-Za-z0-9-]{0,60}$/;

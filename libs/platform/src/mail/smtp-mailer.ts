@@ -1,8 +1,7 @@
 import nodemailer, { type Transporter } from 'nodemailer';
 import { mailMessage } from './mail-message.js';
 import { MailRefusedError, MailUnavailableError } from './mail.errors.js';
-import type { Mail } from './mail.js';
-import type { Mailer } from './mailer.js';
+import type { Mail, Mailer } from './mail.js';
 
 interface SmtpError {
   code?: string;

@@ -13,14 +13,8 @@ export {
 } from './media-key.js';
 export type { MediaStore, StoredMedia } from './media-store.js';
 export * from './media.errors.js';
-export {
-  PICTURE_MAX_BYTES,
-  PICTURE_WIDTHS,
-  PictureProcessor,
-  type PictureFile,
-  type PictureSettings,
-  type ProcessedPicture,
-} from './picture-processor.js';
+export { PICTURE_MAX_BYTES, PICTURE_WIDTHS, PictureProcessor, type PictureSettings } from './picture-processor.js';
+export type { PictureFile, ProcessedPicture } from './processed-picture.js';
 export { S3MediaStore, type S3Settings } from './s3-media-store.js';
 
 /** The store that the settings name: S3 when there is one, else the folder `dir`. Call `prepare()` before use. */

@@ -1,6 +1,6 @@
 import { PictureWorker, type PictureAnswer, type PictureJob } from './picture-worker.js';
 import { pictureKind } from './picture-kind.js';
-import type { PictureFormat } from './media-key.js';
+import type { ProcessedPicture } from './processed-picture.js';
 import {
   BrokenPictureError,
   PicturesBusyError,
@@ -16,24 +16,6 @@ export const PICTURE_MAX_BYTES = 15 * 1024 * 1024;
 const JPEG_WIDTH = 960;
 const MAX_PIXELS = 40_000_000;
 const MEGABYTE = 1024 * 1024;
-
-export interface PictureFile {
-  /** Pixels, as encoded. */
-  width: number;
-  height: number;
-  format: PictureFormat;
-  bytes: Buffer;
-}
-
-export interface ProcessedPicture {
-  /** Pixels of the largest file, upright. */
-  width: number;
-  height: number;
-  /** The dominant colour, `#rrggbb`: the ground while the picture loads. */
-  color: string;
-  /** WebP and AVIF in every width, ascending, then one JPEG. Without any metadata. */
-  files: PictureFile[];
-}
 
 export interface PictureSettings {
   /** Decoding processes at the same time; each needs one core and up to 400 MB for the largest pictures. */

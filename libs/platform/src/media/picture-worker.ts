@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SourceFormat } from './picture-kind.js';
-import type { ProcessedPicture } from './picture-processor.js';
+import type { ProcessedPicture } from './processed-picture.js';
 
 export interface PictureJob {
   bytes: Buffer;
