@@ -5,7 +5,7 @@ export { safeUrl } from './safe-url.js';
 export { frenchTypography, SentenceBook } from './sentences.js';
 export { TemplateFaultsError, loadViews, Views, type RenderOptions, type ViewSources } from './view-engine.js';
 export type { TemplateFault } from './template-check.js';
-export { formatPhone } from './text-helpers.js';
+export { atPlace, formatPhone } from './text-helpers.js';
 export { contrast, type ThemeCss } from './theme-css.js';
 export type { SettingDefinition, ThemeManifest } from './theme-manifest.js';
 export { baseAssets, listThemes, Theme, theme, themeForTrade } from './theme.js';

@@ -28,6 +28,8 @@ export function registerTextHelpers(engine: Engine, sentences: SentenceBook): vo
     timeRange: (start: string, end: string, options: Options) => formatRange(start, end, localeOf(options)),
     /** `{{slot start end}}`: « mardi 24 novembre, 14 h – 14 h 30 »; `relative=true` says « aujourd’hui » and « demain ». */
     slot: (start: string, end: string, options: Options) => formatSlot(start, end, localeOf(options), options.hash),
+    /** `{{atPlace "Le Blanc"}}`: « au Blanc »; « à Loches », « aux Aubrais »; « in » in English. */
+    atPlace: (commune: string, options: Options) => (localeOf(options) === 'en' ? `in ${commune}` : atPlace(commune)),
     /** `{{phone "0247590000"}}`: « 02 47 59 00 00 ». */
     phone: (number: string) => formatPhone(number),
     number: (value: unknown, options: Options) => new Intl.NumberFormat(tag(localeOf(options))).format(Number(value)),
@@ -112,6 +114,14 @@ const formatRange = (start: string, end: string, locale: string): string =>
 function formatSlot(start: string, end: string, locale: string, how: Record<string, unknown>): string {
   return `${formatDate(start, locale, how)}, ${formatRange(start, end, locale)}`;
 }
+
+/** « à Loches », « au Blanc », « aux Aubrais », « à La Châtre ». */
+export const atPlace = (commune: string): string =>
+  commune.startsWith('Le ')
+    ? `au ${commune.slice(3)}`
+    : commune.startsWith('Les ')
+      ? `aux ${commune.slice(4)}`
+      : `à ${commune}`;
 
 /** Ten French digits in pairs; anything else as it was written. */
 export function formatPhone(number: string): string {

@@ -165,14 +165,15 @@ export interface Choice {
   isSelected: boolean;
 }
 
-/** `/produits`: search within the shop (`q`), category (`categorie`), order (`tri`), by GET. */
+/** `/produits`: search within the shop by GET (`q`); categories and orders are links. */
 export interface CategoryView extends View {
   title: string;
   description?: Maybe<string>;
   breadcrumb: NavLink[];
   query: string;
   categories: CategoryLink[];
-  sorts: Choice[];
+  /** Orders of the list, as links; the present one is current. */
+  sorts: NavLink[];
   products: ProductCard[];
   total: number;
   pager: Pager;

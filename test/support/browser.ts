@@ -1,0 +1,11 @@
+import bundled from '@sparticuz/chromium';
+import { type Browser, chromium } from 'playwright-core';
+
+/**
+ * A real Chromium, headless, from npm: nothing to install on the machine, root or not. `CHROMIUM_PATH` names another
+ * one. Names below `localhost` reach 127.0.0.1 by themselves. Close it in `afterAll`.
+ */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = process.env['CHROMIUM_PATH'] ?? (await bundled.executablePath());
+  return chromium.launch({ executablePath, headless: true, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+}

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+
+import { projectPath, type Theme, type ThemeSettings } from '#libs/themes';
+
+const POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'";
+
+/** The preview pages of a theme, by name: `basket-empty` is the template `basket` with other data. */
+export function previewPages(theme: Theme): Map<string, string> {
+  const dir = projectPath('themes', theme.name, 'preview');
+  const names = readdirSync(dir).filter((file) => file.endsWith('.json'));
+  return new Map(
+    names.map((file) => {
+      const name = path.basename(file, '.json');
+      const model = JSON.parse(readFileSync(path.join(dir, file), 'utf8')) as object;
+      return [name, theme.render(name.split('-')[0] ?? name, model)];
+    }),
+  );
+}
+
+/** Serves them at `/<name>` with the content policy of the shops, on a free port of 127.0.0.1. */
+export async function servePreview(theme: Theme, settings: ThemeSettings): Promise<{ url: string; server: Server }> {
+  const pages = previewPages(theme);
+  const server = createServer((request, response) => {
+    const url = request.url ?? '/';
+    const send = (type: string, body: string | Buffer): void => {
+      response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(body);
+    };
+    const asset = theme.assets.find(url);
+    const page = pages.get(url.slice(1));
+    if (page) return send('text/html; charset=utf-8', page);
+    if (asset) return send(asset.contentType, asset.body);
+    if (url.startsWith('/theme.css')) return send('text/css', theme.css(settings).css);
+    if (/^\/preview\/photos\/[a-z-]+\.svg$/.test(url)) {
+      return send('image/svg+xml', readFileSync(projectPath('themes', theme.name, url.slice(1))));
+    }
+    return void response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
