@@ -1,6 +1,6 @@
 import { MailRefusedError } from './mail.errors.js';
 
-/** `a@b.fr`, or with a name. */
+/** `a@b.fr`, `Name <a@b.fr>` (a setting; the name without `,;:@"<>`), or the two apart for names people typed. */
 export type MailAddress = string | { name: string; address: string };
 
 export interface MailAttachment {
@@ -63,7 +63,9 @@ export function checkMail(mail: Mail): void {
 
 /** Name and address apart, so that nothing in either is read as a list of addresses. */
 export function addressParts(address: MailAddress): { name: string; address: string } {
-  return typeof address === 'string' ? { name: '', address } : { name: address.name, address: address.address };
+  if (typeof address !== 'string') return { name: address.name, address: address.address };
+  const [, name, inside] = /^([^<>@,;:"]*)<([^<>]*)>$/.exec(address) ?? [];
+  return inside === undefined ? { name: '', address } : { name: name!.trim(), address: inside };
 }
 
 function checkAddress(field: string, value: MailAddress): void {

@@ -167,7 +167,10 @@ describe('what could be read as another header or address is refused', () => {
     ]),
     ['to', { to: 'a@b.test, x@evil.test' }],
     ['to', { to: 'a@b.test;x@evil.test' }],
-    ['to', { to: 'A <a@b.test>' }],
+    ['to', { to: 'A <a@b.test>, B <b@b.test>' }],
+    ['to', { to: 'x@evil.test <a@b.test>' }],
+    ['to', { to: 'A <a@b.test,b@b.test>' }],
+    ['to', { to: 'A\r\nBcc: <a@b.test>' }],
     ['to', { to: { name: '', address: 'a@b.test,x@evil.test' } }],
     ['to', { to: '' }],
     ['to', { to: 'nobody' }],
@@ -191,6 +194,12 @@ describe('what could be read as another header or address is refused', () => {
     }
     expect(taken).toEqual([]);
     await expect(readdir(join(dir, 'refused'))).rejects.toThrow('ENOENT');
+  });
+
+  it('while one name and address in a setting are read', async () => {
+    await smtp().send({ ...MAIL, from: 'Devanture <ne-pas-repondre@localhost>' });
+    const { from } = await simpleParser(taken[0]!.raw);
+    expect(from!.value).toEqual([{ name: 'Devanture', address: 'ne-pas-repondre@localhost' }]);
   });
 
   it('while a name with commas, quotes and brackets is only a name', async () => {
