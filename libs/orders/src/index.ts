@@ -1,0 +1,13 @@
+export { OrderBook } from './order-book.service.js';
+export type {
+  OrderActor,
+  OrderDetails,
+  OrderEventDetails,
+  OrderLineDetails,
+  RefusalReason,
+  Substitution,
+} from './order-details.js';
+export { orderInputSchema, type OrderInput } from './order-input.js';
+export { canMove, isFinal, ORDER_STATUSES, type OrderStatus } from './order-status.js';
+export { OrdersModule } from './orders.module.js';
+export { Orders } from './orders.service.js';
