@@ -1,0 +1,98 @@
+import type { Cents } from '#libs/kernel';
+import type { RESULT_KINDS } from './search-query.js';
+
+export type ResultKind = (typeof RESULT_KINDS)[number];
+
+/** A processed picture of the shop's media; its files are named by shop, photo and width. */
+export interface ResultPhoto {
+  shopId: string;
+  photoId: string;
+  alt: string;
+  /** Of the widest file, pixels. */
+  width: number;
+  height: number;
+  widths: number[];
+  /** `#rrggbb`, shown until the picture is there. */
+  color: string | null;
+}
+
+export interface ResultShop {
+  shopId: string;
+  slug: string;
+  name: string;
+  state: 'provisioned' | 'claimed' | 'open' | 'paused';
+  trade: string;
+  commune: string;
+  communeInsee: string;
+  lat: number | null;
+  lon: number | null;
+  /** As the crow flies from the point asked for; null without one. */
+  distanceKm: number | null;
+}
+
+export interface SearchResult {
+  kind: ResultKind;
+  id: string;
+  title: string;
+  /** Of a product: its page is `/produits/<handle>` on the shop's host. */
+  handle: string | null;
+  /** Lowest of its variants, tax included. */
+  price: Cents | null;
+  /** True when the variants have more than one price. */
+  priceVaries: boolean;
+  photo: ResultPhoto | null;
+  shop: ResultShop;
+  /** Start of the first slot it can be collected in (ISO 8601, UTC); null when it cannot. */
+  collectableFrom: string | null;
+}
+
+export interface FacetValue {
+  value: string;
+  label: string;
+  count: number;
+}
+
+export interface SearchAnswer {
+  /** As searched, after trimming. */
+  query: string;
+  total: number;
+  /** False: `total` and the facets count shops, not results (several very common words). */
+  totalIsExact: boolean;
+  page: number;
+  perPage: number;
+  results: SearchResult[];
+  facets: { category: FacetValue[]; commune: FacetValue[] };
+  /** The query that was searched instead, after a typing error; null when the words were known. */
+  suggestion: string | null;
+  /** The commune that was read in the words (« rose loches ») or asked for. */
+  near: { insee: string; name: string; radiusKm: number } | null;
+}
+
+export interface Suggestion {
+  kind: 'words' | 'shop' | 'category' | 'commune';
+  /** What to show and, for `words`, to search. */
+  label: string;
+  /** Trade code, INSEE code or shop slug; null for words. */
+  value: string | null;
+}
+
+/** A shop as the portal shows it; `collectableFrom` null when it takes no order now. */
+export interface PublicShop extends ResultShop {
+  tagline: string | null;
+  addressLine: string | null;
+  postcode: string | null;
+  phone: string | null;
+  website: string | null;
+  initiativeId: string | null;
+  photo: ResultPhoto | null;
+  /** Published products. */
+  products: number;
+  collectableFrom: string | null;
+}
+
+export interface Page<T> {
+  total: number;
+  page: number;
+  perPage: number;
+  results: T[];
+}
