@@ -1,0 +1,731 @@
+-- global: belongs to a person; shop_id says which shop it was made for, checked against memberships
+table api_token (
+  token_hash text not null
+  person_id uuid not null
+  shop_id uuid
+  label text not null
+  created_at timestamp with time zone not null default now()
+  seen_at timestamp with time zone
+  revoked_at timestamp with time zone
+  FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (token_hash)
+)
+CREATE INDEX api_token_person ON public.api_token USING btree (person_id)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- global: rate limits shared by all web processes; keys are hashed
+table attempt (
+  key text not null
+  count integer not null
+  window_ends_at timestamp with time zone not null
+  PRIMARY KEY (key)
+)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- tenant: single-use codes by which the owner takes the shop over
+table claim (
+  shop_id uuid not null
+  nonce uuid not null
+  code_hash text not null
+  created_at timestamp with time zone not null default now()
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  used_by uuid
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, nonce)
+)
+CREATE INDEX claim_code ON public.claim USING btree (code_hash)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- tenant: dated overrides with a reason
+table hours_exception (
+  shop_id uuid not null
+  day date not null
+  intervals jsonb not null default '[]'::jsonb
+  reason text
+  CHECK ((length(reason) <= 200))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, day)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- tenant: the same request twice is one order
+table idempotency_key (
+  shop_id uuid not null
+  key text not null
+  body_hash text not null
+  order_id uuid not null
+  created_at timestamp with time zone not null default now()
+  CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, key)
+)
+CREATE INDEX idempotency_key_age ON public.idempotency_key USING btree (created_at)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- global: federated bodies are public
+table initiative (
+  initiative_id uuid not null
+  slug text not null
+  name text not null
+  kind text not null
+  created_at timestamp with time zone not null default now()
+  CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CHECK ((kind = ANY (ARRAY['chamber'::text, 'union'::text, 'town'::text, 'association'::text, 'platform'::text])))
+  CHECK ((slug ~ '^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$'::text))
+  PRIMARY KEY (initiative_id)
+  UNIQUE (slug)
+)
+CREATE UNIQUE INDEX initiative_slug_key ON public.initiative USING btree (slug)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- tenant: what was sent, so that a repeated job sends nothing twice
+table mail_delivery (
+  shop_id uuid not null
+  message_id text not null
+  kind text not null
+  order_id uuid
+  attempts integer not null default 0
+  sent_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  CHECK (((attempts >= 0) AND (attempts <= 2)))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, message_id)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- global: who may do what; read by person before any shop is chosen
+table membership (
+  membership_id uuid not null
+  person_id uuid not null
+  role text not null
+  shop_id uuid
+  initiative_id uuid
+  created_at timestamp with time zone not null default now()
+  CHECK (((role = 'initiative_agent'::text) = (initiative_id IS NOT NULL)))
+  CHECK (((role = ANY (ARRAY['owner'::text, 'staff'::text])) = (shop_id IS NOT NULL)))
+  CHECK ((role = ANY (ARRAY['owner'::text, 'staff'::text, 'initiative_agent'::text, 'region_admin'::text])))
+  FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id)
+  FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (membership_id)
+  UNIQUE NULLS NOT DISTINCT (person_id, role, shop_id, initiative_id)
+)
+CREATE INDEX membership_shop ON public.membership USING btree (shop_id)
+CREATE UNIQUE INDEX membership_person_id_role_shop_id_initiative_id_key ON public.membership USING btree (person_id, role, shop_id, initiative_id) NULLS NOT DISTINCT
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- region: a file of an initiative; its agents alone see it
+table merchant_import (
+  import_id uuid not null
+  initiative_id uuid not null
+  file_key text not null
+  file_name text not null
+  format text
+  dry_run boolean not null default false
+  state text not null default 'waiting'::text
+  problem jsonb
+  cursor integer not null default 0
+  file_rows integer
+  read integer not null default 0
+  created integer not null default 0
+  updated integer not null default 0
+  unchanged integer not null default 0
+  refused integer not null default 0
+  created_by uuid
+  created_at timestamp with time zone not null default now()
+  started_at timestamp with time zone
+  ended_at timestamp with time zone
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'refused'::text])))
+  FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id)
+  PRIMARY KEY (import_id)
+)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- region: rows that did not become shops, with the reason
+table merchant_import_refusal (
+  import_id uuid not null
+  line integer not null
+  code text not null
+  details jsonb not null default '{}'::jsonb
+  cells jsonb not null
+  FOREIGN KEY (import_id) REFERENCES merchant_import(import_id) ON DELETE CASCADE
+  PRIMARY KEY (import_id, line, code)
+)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- tenant: weekly intervals
+table opening_hours (
+  shop_id uuid not null
+  weekday integer not null
+  opens time without time zone not null
+  closes time without time zone not null
+  CHECK (((weekday >= 1) AND (weekday <= 7)))
+  CHECK ((closes > opens))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, weekday, opens)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- tenant: who moved the order, when and why
+table order_event (
+  shop_id uuid not null
+  order_id uuid not null
+  seq integer not null
+  from_status text
+  to_status text not null
+  actor text not null
+  reason text
+  comment text
+  at timestamp with time zone not null default now()
+  CHECK ((length(comment) <= 500))
+  FOREIGN KEY (shop_id, order_id) REFERENCES shop_order(shop_id, order_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, order_id, seq)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select to devanture_app
+row level security forced
+
+-- tenant: name and price as they were when ordered; struck pieces are not handed over
+table order_line (
+  shop_id uuid not null
+  order_id uuid not null
+  line integer not null
+  product_id uuid not null
+  variant_id uuid not null
+  name text not null
+  options text[] not null default '{}'::text[]
+  vat_rate numeric(3,1) not null
+  unit_cents integer not null
+  quantity integer not null
+  struck integer not null default 0
+  tracked boolean not null
+  substitution text not null default 'leave_out'::text
+  CHECK (((quantity >= 1) AND (quantity <= 9999)))
+  CHECK (((struck >= 0) AND (struck <= quantity)))
+  CHECK ((substitution = ANY (ARRAY['similar'::text, 'leave_out'::text, 'call_me'::text])))
+  CHECK ((unit_cents >= 0))
+  FOREIGN KEY (shop_id, order_id) REFERENCES shop_order(shop_id, order_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, order_id, line)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- public copy: the hash of a 128-bit token to its shop; unguessable
+table order_link (
+  link_hash text not null
+  shop_id uuid not null
+  order_id uuid not null
+  FOREIGN KEY (shop_id, order_id) REFERENCES shop_order(shop_id, order_id) ON DELETE CASCADE
+  PRIMARY KEY (link_hash)
+)
+policy everybody_reads for r to devanture_app using true
+policy own_shop_deletes for d to devanture_app using (shop_id = current_shop_id())
+policy own_shop_inserts for a to devanture_app check (shop_id = current_shop_id())
+policy own_shop_updates for w to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- global: a person may belong to several shops; personal data, retention: account
+table person (
+  person_id uuid not null
+  email text not null
+  name text
+  password_hash text
+  created_at timestamp with time zone not null default now()
+  CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254))))
+  CHECK ((length(name) <= 200))
+  PRIMARY KEY (person_id)
+  UNIQUE (email)
+)
+CREATE UNIQUE INDEX person_email_key ON public.person USING btree (email)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- tenant: pictures of a product; the files stand in the media store under the shop's id
+table photo (
+  shop_id uuid not null
+  photo_id uuid not null
+  product_id uuid not null
+  position integer not null default 0
+  alt text not null default ''::text
+  state text not null default 'waiting'::text
+  reason text
+  source_url text
+  width integer
+  height integer
+  widths integer[] not null default '{}'::integer[]
+  color text
+  created_at timestamp with time zone not null default now()
+  CHECK ((color ~ '^#[0-9a-f]{6}$'::text))
+  CHECK ((length(alt) <= 300))
+  CHECK ((length(source_url) <= 2000))
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'failed'::text])))
+  FOREIGN KEY (shop_id, product_id) REFERENCES product(shop_id, product_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, photo_id)
+)
+CREATE INDEX photo_product ON public.photo USING btree (shop_id, product_id, "position")
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- tenant: how full each pickup slot is
+table pickup_slot (
+  shop_id uuid not null
+  starts_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  capacity integer not null
+  booked integer not null default 0
+  items integer not null default 0
+  CHECK ((booked >= 0))
+  CHECK ((capacity >= 0))
+  CHECK ((ends_at > starts_at))
+  CHECK ((items >= 0))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, starts_at)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- tenant: what the shop sells
+table product (
+  shop_id uuid not null
+  product_id uuid not null
+  handle text not null
+  name text not null
+  description_html text not null default ''::text
+  brand text
+  category text
+  vat_rate numeric(3,1) not null default 20
+  option_names text[] not null default '{}'::text[]
+  published boolean not null default false
+  perishable boolean not null default false
+  lead_minutes integer
+  source text
+  source_key text
+  source_hash text
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  archived_at timestamp with time zone
+  CHECK (((lead_minutes >= 0) AND (lead_minutes <= 20160)))
+  CHECK (((length(name) >= 1) AND (length(name) <= 300)))
+  CHECK ((cardinality(option_names) <= 3))
+  CHECK ((handle ~ '^[a-z0-9][a-z0-9-]{0,99}$'::text))
+  CHECK ((length(brand) <= 200))
+  CHECK ((length(category) <= 200))
+  CHECK ((length(description_html) <= 50000))
+  CHECK ((vat_rate = ANY (ARRAY[(20)::numeric, (10)::numeric, 5.5, 2.1, (0)::numeric])))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, product_id)
+  UNIQUE (shop_id, handle)
+)
+CREATE INDEX product_listing ON public.product USING btree (shop_id, created_at DESC) WHERE (published AND (archived_at IS NULL))
+CREATE UNIQUE INDEX product_shop_id_handle_key ON public.product USING btree (shop_id, handle)
+CREATE UNIQUE INDEX product_source ON public.product USING btree (shop_id, source, source_key) WHERE (source_key IS NOT NULL)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- tenant: a product file of the shop
+table product_import (
+  shop_id uuid not null
+  import_id uuid not null
+  file_key text not null
+  file_name text not null
+  format text
+  vat_rate numeric(3,1)
+  dry_run boolean not null default false
+  state text not null default 'waiting'::text
+  problem jsonb
+  cursor integer not null default 0
+  file_rows integer
+  read integer not null default 0
+  created integer not null default 0
+  updated integer not null default 0
+  unchanged integer not null default 0
+  refused integer not null default 0
+  created_by uuid
+  created_at timestamp with time zone not null default now()
+  started_at timestamp with time zone
+  ended_at timestamp with time zone
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'refused'::text])))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, import_id)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- tenant: what was left out and why
+table product_import_note (
+  shop_id uuid not null
+  import_id uuid not null
+  line integer not null
+  seq integer not null
+  kind text not null
+  code text not null
+  details jsonb not null default '{}'::jsonb
+  cells jsonb
+  CHECK ((kind = ANY (ARRAY['refused'::text, 'note'::text])))
+  FOREIGN KEY (shop_id, import_id) REFERENCES product_import(shop_id, import_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, import_id, line, seq)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- global: which migrations were applied
+table schema_migration (
+  name text not null
+  checksum text not null
+  applied_at timestamp with time zone not null default now()
+  PRIMARY KEY (name)
+)
+grant select to devanture_app
+no row level security
+
+-- global: belongs to a person; shop_id is only the shop chosen on screen, its right is checked on every request
+table session (
+  id_hash text not null
+  person_id uuid not null
+  shop_id uuid
+  created_at timestamp with time zone not null default now()
+  seen_at timestamp with time zone not null default now()
+  expires_at timestamp with time zone not null
+  user_agent text
+  FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (id_hash)
+)
+CREATE INDEX session_expires ON public.session USING btree (expires_at)
+CREATE INDEX session_person ON public.session USING btree (person_id)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- tenant: the merchant's mini-shop; the tenant itself
+table shop (
+  shop_id uuid not null
+  initiative_id uuid
+  state text not null
+  state_reason text
+  name text not null
+  legal_name text
+  siret text
+  naf text
+  trade text not null
+  tagline text
+  description text
+  address_line text
+  postcode text
+  commune_insee text not null
+  lat double precision
+  lon double precision
+  point_source text not null default 'commune'::text
+  phone text
+  email text
+  website text
+  theme text not null
+  theme_settings jsonb not null default '{}'::jsonb
+  legal jsonb not null default '{}'::jsonb
+  order_prefix text not null
+  last_order_number integer not null default 0
+  slot_minutes integer not null default 30
+  slot_capacity integer not null default 4
+  slot_max_items integer
+  lead_minutes integer not null default 120
+  horizon_open_days integer not null default 7
+  cutoffs jsonb not null default '{}'::jsonb
+  rush boolean not null default false
+  open_on_holidays boolean not null default false
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  CHECK (((horizon_open_days >= 1) AND (horizon_open_days <= 60)))
+  CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision)))
+  CHECK (((lead_minutes >= 0) AND (lead_minutes <= 20160)))
+  CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
+  CHECK (((slot_capacity >= 1) AND (slot_capacity <= 1000)))
+  CHECK ((commune_insee ~ '^[0-9AB]{5}$'::text))
+  CHECK ((last_order_number >= 0))
+  CHECK ((length(address_line) <= 300))
+  CHECK ((length(description) <= 5000))
+  CHECK ((length(email) <= 254))
+  CHECK ((length(legal_name) <= 200))
+  CHECK ((length(phone) <= 40))
+  CHECK ((length(postcode) <= 10))
+  CHECK ((length(tagline) <= 200))
+  CHECK ((length(website) <= 500))
+  CHECK ((order_prefix ~ '^[A-Z]{2,4}$'::text))
+  CHECK ((point_source = ANY (ARRAY['commune'::text, 'file'::text, 'merchant'::text])))
+  CHECK ((siret ~ '^\d{14}$'::text))
+  CHECK ((slot_max_items >= 1))
+  CHECK ((slot_minutes = ANY (ARRAY[15, 20, 30, 60])))
+  CHECK ((state = ANY (ARRAY['provisioned'::text, 'claimed'::text, 'open'::text, 'paused'::text, 'suspended'::text, 'closed'::text, 'withdrawn'::text])))
+  FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id)
+  PRIMARY KEY (shop_id)
+)
+CREATE INDEX shop_initiative ON public.shop USING btree (initiative_id)
+CREATE INDEX shop_state ON public.shop USING btree (state, commune_insee)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- public copy: host name to shop; unique over the region by its nature
+table shop_address (
+  slug text not null
+  shop_id uuid not null
+  kind text not null default 'current'::text
+  until timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  CHECK (((slug ~ '^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$'::text) AND (slug !~ '--'::text)))
+  CHECK ((kind = ANY (ARRAY['current'::text, 'former'::text])))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id) DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY (slug)
+)
+CREATE UNIQUE INDEX shop_address_current ON public.shop_address USING btree (shop_id) WHERE (kind = 'current'::text)
+policy everybody_reads for r to devanture_app using true
+policy own_shop_deletes for d to devanture_app using (shop_id = current_shop_id())
+policy own_shop_inserts for a to devanture_app check (shop_id = current_shop_id())
+policy own_shop_updates for w to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant insert, select, update to devanture_app
+grant insert, select, update to devanture_region
+row level security forced
+
+-- tenant: one contract between a customer and the shop
+table shop_order (
+  shop_id uuid not null
+  order_id uuid not null
+  number text not null
+  status text not null
+  customer_name text not null
+  customer_email text not null
+  customer_phone text
+  note text
+  slot_starts_at timestamp with time zone not null
+  slot_ends_at timestamp with time zone not null
+  total_cents integer not null
+  pickup_code text not null
+  link_hash text not null
+  terms_hash text
+  placed_at timestamp with time zone not null default now()
+  answer_due_at timestamp with time zone
+  CHECK (((length(customer_email) >= 3) AND (length(customer_email) <= 254)))
+  CHECK (((length(customer_name) >= 1) AND (length(customer_name) <= 200)))
+  CHECK ((length(customer_phone) <= 40))
+  CHECK ((length(note) <= 1000))
+  CHECK ((pickup_code ~ '^[0-9A-HJKMNP-TV-Z]{8}$'::text))
+  CHECK ((status = ANY (ARRAY['placed'::text, 'accepted'::text, 'ready'::text, 'collected'::text, 'partially_collected'::text, 'refused'::text, 'cancelled'::text, 'lapsed'::text, 'no_show'::text])))
+  CHECK ((total_cents >= 0))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, order_id)
+  UNIQUE (shop_id, link_hash)
+  UNIQUE (shop_id, number)
+  UNIQUE (shop_id, pickup_code)
+)
+CREATE INDEX shop_order_board ON public.shop_order USING btree (shop_id, status, slot_starts_at)
+CREATE UNIQUE INDEX shop_order_shop_id_link_hash_key ON public.shop_order USING btree (shop_id, link_hash)
+CREATE UNIQUE INDEX shop_order_shop_id_number_key ON public.shop_order USING btree (shop_id, number)
+CREATE UNIQUE INDEX shop_order_shop_id_pickup_code_key ON public.shop_order USING btree (shop_id, pickup_code)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- region: an establishment has one shop
+table shop_siret (
+  siret text not null
+  shop_id uuid not null
+  CHECK ((siret ~ '^\d{14}$'::text))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id) DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY (siret)
+)
+CREATE INDEX shop_siret_shop ON public.shop_siret USING btree (shop_id)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- tenant: where each fact about the shop came from
+table shop_source (
+  shop_id uuid not null
+  source text not null
+  facts jsonb not null
+  facts_hash text not null
+  seen_at timestamp with time zone not null default now()
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, source)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- global: belongs to a person; single use
+table sign_in_link (
+  token_hash text not null
+  person_id uuid not null
+  created_at timestamp with time zone not null default now()
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
+  PRIMARY KEY (token_hash)
+)
+CREATE INDEX sign_in_link_person ON public.sign_in_link USING btree (person_id)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- tenant: every change of stock has a cause
+table stock_movement (
+  shop_id uuid not null
+  movement_id uuid not null
+  variant_id uuid not null
+  delta integer not null
+  cause text not null
+  order_id uuid
+  at timestamp with time zone not null default now()
+  CHECK ((cause = ANY (ARRAY['initial'::text, 'count'::text, 'import'::text, 'order'::text, 'order_returned'::text, 'struck'::text])))
+  CHECK ((delta <> 0))
+  FOREIGN KEY (shop_id, variant_id) REFERENCES variant(shop_id, variant_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, movement_id)
+)
+CREATE INDEX stock_movement_variant ON public.stock_movement USING btree (shop_id, variant_id, at)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select to devanture_app
+row level security forced
+
+-- tenant: price and stock sit here
+table variant (
+  shop_id uuid not null
+  variant_id uuid not null
+  product_id uuid not null
+  position integer not null default 0
+  options text[] not null default '{}'::text[]
+  sku text
+  ean text
+  price_cents integer not null
+  compare_at_cents integer
+  stock text not null default 'tracked'::text
+  on_hand integer not null default 0
+  weight_grams integer
+  CHECK (((compare_at_cents >= 0) AND (compare_at_cents <= 100000000)))
+  CHECK (((on_hand >= 0) AND (on_hand <= 1000000)))
+  CHECK (((price_cents >= 0) AND (price_cents <= 100000000)))
+  CHECK (((stock <> 'single'::text) OR (on_hand <= 1)))
+  CHECK ((cardinality(options) <= 3))
+  CHECK ((ean ~ '^\d{8,14}$'::text))
+  CHECK ((length(sku) <= 100))
+  CHECK ((stock = ANY (ARRAY['tracked'::text, 'untracked'::text, 'single'::text])))
+  CHECK ((weight_grams >= 0))
+  FOREIGN KEY (shop_id, product_id) REFERENCES product(shop_id, product_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, variant_id)
+)
+CREATE INDEX variant_ean ON public.variant USING btree (shop_id, ean) WHERE (ean IS NOT NULL)
+CREATE INDEX variant_product ON public.variant USING btree (shop_id, product_id, "position")
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+CREATE OR REPLACE FUNCTION public.current_shop_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.shop_id'::text, true), ''::text))::uuid
+
+CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, queue text, max_attempts integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select graphile_worker.add_job(task, payload, queue, run_at, max_attempts, job_key) $function$
+
+CREATE OR REPLACE PROCEDURE public.global_table(IN t regclass, IN why text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('grant select, insert, update, delete on %s to devanture_app, devanture_region', t);
+  execute format('comment on table %s is %L', t, 'global: ' || why);
+end $procedure$
+
+CREATE OR REPLACE PROCEDURE public.public_copy(IN t regclass, IN why text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %s enable row level security', t);
+  execute format('alter table %s force row level security', t);
+  execute format('create policy everybody_reads on %s for select to devanture_app using (true)', t);
+  execute format('create policy own_shop_inserts on %s for insert to devanture_app with check (shop_id = current_shop_id())', t);
+  execute format('create policy own_shop_updates on %s for update to devanture_app using (shop_id = current_shop_id()) with check (shop_id = current_shop_id())', t);
+  execute format('create policy own_shop_deletes on %s for delete to devanture_app using (shop_id = current_shop_id())', t);
+  execute format('create policy region_writes on %s to devanture_region using (true) with check (true)', t);
+  execute format('grant select, insert, update, delete on %s to devanture_app, devanture_region', t);
+  execute format('comment on table %s is %L', t, 'public copy: ' || why);
+end $procedure$
+
+CREATE OR REPLACE PROCEDURE public.region_table(IN t regclass, IN why text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %s enable row level security', t);
+  execute format('alter table %s force row level security', t);
+  execute format('create policy region_writes on %s to devanture_region using (true) with check (true)', t);
+  execute format('grant select, insert, update, delete on %s to devanture_region', t);
+  execute format('comment on table %s is %L', t, 'region: ' || why);
+end $procedure$
+
+CREATE OR REPLACE PROCEDURE public.tenant_table(IN t regclass, IN region_access text, IN why text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %s enable row level security', t);
+  execute format('alter table %s force row level security', t);
+  execute format('create policy own_shop on %s to devanture_app using (shop_id = current_shop_id()) with check (shop_id = current_shop_id())', t);
+  execute format('grant select, insert, update, delete on %s to devanture_app', t);
+  if region_access = 'read' then
+    execute format('create policy region_reads on %s for select to devanture_region using (true)', t);
+    execute format('grant select on %s to devanture_region', t);
+  elsif region_access = 'write' then
+    execute format('create policy region_writes on %s to devanture_region using (true) with check (true)', t);
+    execute format('grant select, insert, update, delete on %s to devanture_region', t);
+  elsif region_access <> 'none' then
+    raise exception 'region_access is none, read or write, not %', region_access;
+  end if;
+  execute format('comment on table %s is %L', t, 'tenant: ' || why);
+end $procedure$
