@@ -2,7 +2,7 @@ import { Clock, formatCents } from '#libs/kernel';
 import type Handlebars from 'handlebars';
 import { Temporal } from 'temporal-polyfill';
 
-import type { SentenceBook } from './sentences.js';
+import { frenchTypography, type SentenceBook } from './sentences.js';
 
 type Engine = typeof Handlebars;
 type Options = Handlebars.HelperOptions;
@@ -18,6 +18,8 @@ export function registerTextHelpers(engine: Engine, sentences: SentenceBook): vo
     /** `{{plural count "basket.items"}}`: `basket.items.one` or `.other` (or `.zero`), `{count}` inside. */
     plural: (count: unknown, key: string, options: Options) =>
       sentences.sayPlural(localeOf(options), key, Number(count), options.hash),
+    /** `{{typo product.name}}`: text from a person, with the no-break spaces it lacks. */
+    typo: (text: string, options: Options) => (localeOf(options) === 'en' ? text : frenchTypography(text)),
     /** `{{money 1250}}`: « 12,50 € ». */
     money: (cents: unknown) => formatCents(Number(cents)),
     /** `{{date "2020-11-24"}}`: « mardi 24 novembre »; `year=true` adds the year, `weekday=false` leaves the day out. */

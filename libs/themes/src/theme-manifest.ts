@@ -87,9 +87,12 @@ export function parseSettings(manifest: ThemeManifest, input: unknown): ThemeSet
   const shape = Object.fromEntries(manifest.settings.map((s) => [s.id, valueOf(s).optional()]));
   const read = z.strictObject(shape).safeParse(input);
   if (!read.success) {
-    const errors = read.error.issues.map(({ path, code }) => ({
-      path: path.join('.'),
-      code: `themes.setting.${code}`,
+    const types = new Map<unknown, string>(manifest.settings.map(({ id, type }) => [id, type]));
+    const known = read.error.issues.filter(({ path }) => path.length > 0).map(({ path }) => path[0]);
+    const unknown = read.error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+    const errors = [...known, ...unknown].map((id) => ({
+      path: String(id),
+      code: `themes.setting_${types.get(id) ?? 'unknown'}`,
     }));
     throw new InvalidInputError(errors);
   }
