@@ -9,24 +9,30 @@ export interface MoneyJson {
 
 export const euros = (amount: Cents): MoneyJson => ({ amount, currency: 'EUR' });
 
-const NUMBER = /^[+-]?(\d{1,3}([ .,'\u00a0\u202f]\d{3})+|\d+)([.,]\d{1,4})?$/;
+/** Thousands apart and a decimal comma; thousands apart and a decimal point; thousands apart by commas; no thousands apart. */
+const AMOUNTS = [
+  /^(\d{1,3}(?:[ .']\d{3})+)(?:,(\d{1,6}))?$/,
+  /^(\d{1,3}(?:[ ,']\d{3})+)\.(\d{1,6})$/,
+  /^(\d{1,3}(?:,\d{3}){2,})$/,
+  /^(\d+)(?:[.,](\d{1,6}))?$/,
+];
 
 /**
- * Reads what people type and spreadsheets hold: `12,50 €`, `1 234.5`, `1.234,50`, `EUR 12`, `12`.
- * Answers cents rounded half up, or null when it is not an amount.
+ * Reads what people type and spreadsheets hold: `12,50 €`, `1 234.5`, `1.234,50`, `EUR 12`, `12.345000`. A single comma is
+ * always a decimal one. Answers cents rounded half up, or null when it is not an amount.
  */
 export function parseCents(text: string): Cents | null {
   const bare = text
     .replace(/[\u00a0\u202f]/g, ' ')
     .replace(/€|EUR/gi, '')
     .trim();
-  const match = NUMBER.exec(bare);
+  const sign = bare.startsWith('-') ? -1 : 1;
+  const unsigned = bare.replace(/^[+-]/, '');
+  const match = AMOUNTS.map((shape) => shape.exec(unsigned)).find((found) => found !== null);
   if (!match) return null;
-  const fraction = match[3] ?? '';
-  const whole = bare.slice(0, bare.length - fraction.length).replace(/[^\d-]/g, '');
-  const digits = fraction.slice(1).padEnd(4, '0');
-  const sign = whole.startsWith('-') ? -1 : 1;
-  const cents = Math.abs(Number(whole)) * 100 + Math.floor((Number(digits) + 50) / 100);
+  const whole = Number((match[1] ?? '').replace(/\D/g, ''));
+  const micro = Number((match[2] ?? '').padEnd(6, '0'));
+  const cents = whole * 100 + Math.floor((micro + 5000) / 10000);
   return Number.isSafeInteger(cents) ? sign * cents || 0 : null;
 }
 

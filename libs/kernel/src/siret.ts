@@ -16,7 +16,7 @@ export const normalizeSiret = (text: string): string => text.replace(/[\s.\u00a0
 /** `732 829 320 00074`, as it is written on letters. */
 export const formatSiret = (siret: string): string => siret.replace(/^(\d{3})(\d{3})(\d{3})(\d{5})$/, '$1 $2 $3 $4');
 
-const digits = (text: string): number[] => [...text].map(Number);
+const digits = (text: string): number[] => text.split('').map(Number);
 
 function luhn(text: string): boolean {
   const sum = digits(text)

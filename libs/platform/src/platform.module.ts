@@ -1,18 +1,29 @@
 import path from 'node:path';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Settings } from './config/settings.js';
 import { MAILER, MEDIA_STORE, SETTINGS } from './config/tokens.js';
 import { appUrl } from './database/roles.js';
 import { Events } from './jobs/events.js';
 import { Jobs } from './jobs/jobs.js';
-import { createMailer } from './mail/index.js';
+import { createMailer, type Mailer } from './mail/index.js';
 import { createMediaStore, type MediaStore, PictureProcessor } from './media/index.js';
 import { OutboundClient } from './outbound/index.js';
 
 /** The outside world, one instance of each, for every lib. */
 @Module({})
-export class PlatformModule {
+export class PlatformModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(MEDIA_STORE) private readonly media: MediaStore,
+    @Inject(MAILER) private readonly mailer: Mailer,
+    private readonly pictures: PictureProcessor,
+    private readonly outbound: OutboundClient,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.media.close(), this.mailer.close(), this.pictures.close(), this.outbound.close()]);
+  }
+
   static forRoot(settings: Settings): DynamicModule {
     return {
       module: PlatformModule,
