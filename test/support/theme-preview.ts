@@ -7,17 +7,24 @@ import { projectPath, type Theme, type ThemeSettings } from '#libs/themes';
 
 const POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'";
 
-/** The preview pages of a theme, by name: `basket-empty` is the template `basket` with other data. */
+const readModel = (file: string): object => JSON.parse(readFileSync(file, 'utf8')) as object;
+
+/**
+ * The preview pages of a theme, by name: `basket-empty` is the template `basket` with other data; `composants` shows
+ * every component in the theme's own colours.
+ */
 export function previewPages(theme: Theme): Map<string, string> {
   const dir = projectPath('themes', theme.name, 'preview');
   const names = readdirSync(dir).filter((file) => file.endsWith('.json'));
-  return new Map(
+  const pages = new Map(
     names.map((file) => {
       const name = path.basename(file, '.json');
-      const model = JSON.parse(readFileSync(path.join(dir, file), 'utf8')) as object;
-      return [name, theme.render(name.split('-')[0] ?? name, model)];
+      return [name, theme.render(name.split('-')[0] ?? name, readModel(path.join(dir, file)))];
     }),
   );
+  const surroundings = readModel(path.join(dir, 'home.json'));
+  const components = readModel(projectPath('themes', 'base', 'preview', 'composants.json'));
+  return pages.set('composants', theme.render('composants', { ...surroundings, ...components }));
 }
 
 /** Serves them at `/<name>` with the content policy of the shops, on a free port of 127.0.0.1. */

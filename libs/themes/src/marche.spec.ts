@@ -35,6 +35,7 @@ describe('marché, every preview page', () => {
       extends: ['html-validate:recommended'],
       rules: {
         'no-trailing-whitespace': 'off',
+        'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit', 'button', 'reset'] }],
         'long-title': 'off',
         'tel-non-breaking': 'off',
         // Safari forgets that a list without bullets is one.
