@@ -51,15 +51,7 @@ export async function ensureBuilt(say) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   say('Building...');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const words = [
-    join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js'),
-    'apps',
-    'libs',
-    '-d',
-    'dist',
-    '--copy-files=false',
-    '--quiet',
-  ];
+  const words = [join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js'), 'apps', 'libs', '-d', 'dist', '--quiet'];
   if ((await run(runtime(), words)) !== 0) throw new Refusal('The build failed; the reason stands above.');
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stamp, hash);
