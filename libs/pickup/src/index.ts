@@ -1,4 +1,13 @@
-export { collectableText } from './availability-text.js';
+export { collectableText, dayText, hourText, relativeDayText, slotText } from './availability-text.js';
+export {
+  OpeningCalendar,
+  type DatedException,
+  type OpeningRules,
+  type WallInterval,
+  type WeeklyInterval,
+} from './opening-calendar.js';
 export { PickupModule } from './pickup.module.js';
-export { PickupSlots, type Booking, type SlotQuery } from './pickup-slots.service.js';
-export type { Slot } from './slot.js';
+export { PickupSlots, type Booking, type PickupPlan, type SlotQuery } from './pickup-slots.service.js';
+export { slotTime, type Slot, type SlotTime } from './slot.js';
+export { slotsOf, type BookedSlot, type SlotSettings, type SlotsInput } from './slots-of.js';
+export { dateAt, instantOf, REGION_ZONE, wallAt } from './wall-time.js';

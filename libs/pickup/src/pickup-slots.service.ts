@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Tenancy } from '#libs/tenancy';
+import { Clock, NotFoundError } from '#libs/kernel';
+import { currentShopId, Tenancy } from '#libs/tenancy';
+import { OpeningCalendar } from './opening-calendar.js';
+import { openingRules, PICKUP_SQL, type PickupRow, slotSettings } from './pickup-plan.js';
 import type { Slot } from './slot.js';
+import { type SlotSettings, slotsOf } from './slots-of.js';
 
 /** What is to be collected. `days` counts open days, at most the shop's horizon; `items` are pieces (default 1). */
 export interface SlotQuery {
@@ -10,7 +14,7 @@ export interface SlotQuery {
   items?: number;
 }
 
-/** One order's place in a slot; `maxItems` null: no limit of pieces. */
+/** One order's place in a slot (ISO instants); `maxItems` null: no limit of pieces. */
 export interface Booking {
   startsAt: string;
   endsAt: string;
@@ -19,14 +23,27 @@ export interface Booking {
   items: number;
 }
 
+/** A shop's slots with what they were made from. `isOpen`: the shop takes orders; if not, there are no slots. */
+export interface PickupPlan {
+  isOpen: boolean;
+  slots: Slot[];
+  settings: SlotSettings;
+  calendar: OpeningCalendar;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Pickup slots of the current shop. */
 @Injectable()
 export class PickupSlots {
   constructor(private readonly tenancy: Tenancy) {}
 
-  /** Slots to come, full ones included (`remaining` 0), in order of time. One statement. NotFoundError without a shop. */
-  async upcoming(_query: SlotQuery = {}): Promise<Slot[]> {
-    return this.tenancy.shopRead('select 1 where false');
+  /**
+   * Slots to come, full ones included (`remaining` 0), in order of time; none while the shop takes no orders. Unknown
+   * variants have no effect. One statement. NotFoundError without a shop.
+   */
+  async upcoming(query: SlotQuery = {}): Promise<Slot[]> {
+    return (await this.plan(query)).slots;
   }
 
   /** The first slot that still has room, or null. */
@@ -34,11 +51,51 @@ export class PickupSlots {
     return (await this.upcoming(query)).find((slot) => slot.remaining > 0) ?? null;
   }
 
-  /** Takes a place; false when the slot is full. Check and write are one statement. */
-  async book(_tx: EntityManager, _booking: Booking): Promise<boolean> {
-    return false;
+  /** Slots, settings and opening hours together. One statement. NotFoundError without a shop. */
+  async plan(query: SlotQuery = {}): Promise<PickupPlan> {
+    const now = Clock.now();
+    const variantIds = (query.variantIds ?? []).filter((id) => UUID.test(id));
+    const [row] = await this.tenancy.shopRead<PickupRow>(PICKUP_SQL, [currentShopId(), variantIds, now.toString()]);
+    if (!row) throw new NotFoundError();
+    const rules = openingRules(row);
+    const settings = slotSettings(row);
+    const horizonOpenDays = Math.min(query.days ?? settings.horizonOpenDays, settings.horizonOpenDays);
+    const isOpen = row.state === 'open';
+    const input = { ...rules, settings: { ...settings, horizonOpenDays }, booked: row.booked, now };
+    const slots = isOpen ? slotsOf({ ...input, productLeadMinutes: row.leads, items: query.items ?? 1 }) : [];
+    return { isOpen, slots, settings, calendar: new OpeningCalendar(rules) };
+  }
+
+  /** Takes a place; null when the slot is full, else how many orders it holds now. Check and write are one statement. */
+  async book(tx: EntityManager, booking: Booking): Promise<number | null> {
+    const { startsAt, endsAt, capacity, maxItems, items } = booking;
+    const [row] = await tx.query<{ booked: number }[]>(BOOK_SQL, [
+      currentShopId(),
+      startsAt,
+      endsAt,
+      capacity,
+      items,
+      maxItems,
+    ]);
+    return row?.booked ?? null;
   }
 
   /** Gives a place back. */
-  async release(_tx: EntityManager, _startsAt: string, _items: number): Promise<void> {}
+  async release(tx: EntityManager, startsAt: string, items: number): Promise<void> {
+    await tx.query(
+      `update pickup_slot set booked = booked - 1, items = greatest(items - $3, 0)
+       where shop_id = $1 and starts_at = $2 and booked > 0`,
+      [currentShopId(), startsAt, items],
+    );
+  }
 }
+
+const BOOK_SQL = `
+  insert into pickup_slot as slot (shop_id, starts_at, ends_at, capacity, booked, items)
+  select $1::uuid, $2::timestamptz, $3::timestamptz, $4::int, 1, $5::int
+  where $4 >= 1 and ($6::int is null or $5 <= $6)
+  on conflict (shop_id, starts_at) do update
+    set booked = slot.booked + 1, items = slot.items + excluded.items,
+      capacity = excluded.capacity, ends_at = excluded.ends_at
+    where slot.booked < excluded.capacity and ($6::int is null or slot.items + excluded.items <= $6)
+  returning booked`;

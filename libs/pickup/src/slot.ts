@@ -1,3 +1,5 @@
+import { Temporal } from 'temporal-polyfill';
+
 /**
  * One pickup slot, half-open [start, end). `id` names it in forms and in the API. `start` and `end` are ISO 8601 instants
  * with the region's offset (`2026-11-24T14:00:00+01:00`); `localDate` is `YYYY-MM-DD`, `localStart` and `localEnd` are
@@ -12,3 +14,27 @@ export interface Slot {
   localEnd: string;
   remaining: number;
 }
+
+/** A slot that is already somebody's: how full it is does not matter to them. */
+export type SlotTime = Omit<Slot, 'remaining'>;
+
+/** The slot between two instants (epoch milliseconds), told in a zone. */
+export function slotTime(start: number, end: number, zone: string): SlotTime {
+  const [from, to] = [zoned(start, zone), zoned(end, zone)];
+  const localEnd = wall(to);
+  return {
+    id: `${new Date(start).toISOString().slice(0, 16)}Z`,
+    start: iso(from),
+    end: iso(to),
+    localDate: from.toPlainDate().toString(),
+    localStart: wall(from),
+    localEnd: localEnd === '00:00' ? '24:00' : localEnd,
+  };
+}
+
+const zoned = (milliseconds: number, zone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(milliseconds).toZonedDateTimeISO(zone);
+
+const iso = (time: Temporal.ZonedDateTime): string => time.toString({ timeZoneName: 'never', smallestUnit: 'second' });
+
+const wall = (time: Temporal.ZonedDateTime): string => time.toPlainTime().toString({ smallestUnit: 'minute' });

@@ -1,0 +1,65 @@
+import { Temporal } from 'temporal-polyfill';
+import { publicHolidays } from '#libs/territory';
+import type { OpeningRules, WallInterval, WeeklyInterval } from './opening-calendar.js';
+import type { BookedSlot, SlotSettings } from './slots-of.js';
+
+/** Everything about a shop that slots depend on, as one statement reads it. */
+export interface PickupRow {
+  state: string;
+  commune_insee: string;
+  slot_minutes: number;
+  slot_capacity: number;
+  slot_max_items: number | null;
+  lead_minutes: number;
+  horizon_open_days: number;
+  cutoffs: Record<string, string>;
+  rush: boolean;
+  open_on_holidays: boolean;
+  hours: WeeklyInterval[];
+  exceptions: { day: string; intervals: WallInterval[] }[];
+  booked: BookedSlot[];
+  leads: (number | null)[];
+}
+
+/** $1 shop, $2 variants in the basket, $3 now. */
+export const PICKUP_SQL = `
+  select s.state, s.commune_insee, s.slot_minutes, s.slot_capacity, s.slot_max_items, s.lead_minutes,
+    s.horizon_open_days, s.cutoffs, s.rush, s.open_on_holidays,
+    (select coalesce(json_agg(json_build_object(
+        'weekday', h.weekday, 'opens', left(h.opens::text, 5), 'closes', left(h.closes::text, 5))), '[]')
+      from opening_hours h where h.shop_id = $1) as hours,
+    (select coalesce(json_agg(json_build_object('day', e.day, 'intervals', e.intervals)), '[]')
+      from hours_exception e where e.shop_id = $1 and e.day >= $3::timestamptz::date - 1) as exceptions,
+    (select coalesce(json_agg(json_build_object(
+        'startsAt', (extract(epoch from b.starts_at) * 1000)::bigint, 'booked', b.booked, 'items', b.items)), '[]')
+      from pickup_slot b where b.shop_id = $1 and b.starts_at >= $3::timestamptz) as booked,
+    (select coalesce(json_agg(p.lead_minutes), '[]')
+      from variant v join product p on p.shop_id = v.shop_id and p.product_id = v.product_id
+      where v.shop_id = $1 and v.variant_id = any($2::uuid[])) as leads
+  from shop s where s.shop_id = $1`;
+
+export const openingRules = (row: PickupRow): OpeningRules => ({
+  hours: row.hours,
+  exceptions: row.exceptions,
+  openOnHolidays: row.open_on_holidays,
+  isHoliday: (date) => isHoliday(date, row.commune_insee.slice(0, 2)),
+});
+
+export const slotSettings = (row: PickupRow): SlotSettings => ({
+  slotMinutes: row.slot_minutes,
+  capacity: row.slot_capacity,
+  maxItems: row.slot_max_items,
+  leadMinutes: row.lead_minutes,
+  horizonOpenDays: row.horizon_open_days,
+  cutoffs: row.cutoffs,
+  rush: row.rush,
+});
+
+const known = new Map<string, Set<string>>();
+
+function isHoliday(date: Temporal.PlainDate, departement: string): boolean {
+  const key = `${departement} ${date.year}`;
+  const days = known.get(key) ?? new Set(publicHolidays(date.year, departement).map((day) => day.date.toString()));
+  known.set(key, days);
+  return days.has(date.toString());
+}
