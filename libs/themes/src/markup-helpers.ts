@@ -123,8 +123,23 @@ const ALLOWED: sanitizeHtml.IOptions = {
   nestingLimit: 20,
 };
 
-/** Paragraphs, lists, emphasis, headings, tables and links; everything else is dropped, text is kept. */
-export const cleanHtml = (html: unknown): string => (typeof html === 'string' ? sanitizeHtml(html, ALLOWED) : '');
+const cleaned = new Map<string, string>();
+const MAX_CLEANED = 500;
+
+/**
+ * Paragraphs, lists, emphasis, headings, tables and links; everything else is dropped, text is kept. Cleaning costs
+ * more than the rest of a page, and the same few texts are shown again and again: the last 500 are remembered.
+ */
+export function cleanHtml(html: unknown): string {
+  if (typeof html !== 'string') return '';
+  const known = cleaned.get(html);
+  if (known !== undefined) return known;
+  const clean = sanitizeHtml(html, ALLOWED);
+  const [oldest] = cleaned.keys();
+  if (cleaned.size >= MAX_CLEANED && oldest !== undefined) cleaned.delete(oldest);
+  if (html.length < 20_000) cleaned.set(html, clean);
+  return clean;
+}
 
 function jsonLdHtml(data: unknown): string {
   const json = JSON.stringify(data)

@@ -41,7 +41,7 @@ export class SentenceBook {
   sayPlural(locale: string, key: string, count: number, values: Record<string, unknown> = {}): string {
     const form = count === 0 && this.has(`${key}.zero`) ? 'zero' : this.rulesOf(locale).select(count);
     const exact = this.has(`${key}.${form}`) ? form : 'other';
-    const shown = new Intl.NumberFormat(locale === 'en' ? 'en-GB' : 'fr-FR').format(count);
+    const shown = formatNumber(count, locale);
     return this.say(locale, `${key}.${exact}`, { count: shown, ...values });
   }
 
@@ -64,6 +64,12 @@ export class SentenceBook {
     }
   }
 }
+
+const numbers = { fr: new Intl.NumberFormat('fr-FR'), en: new Intl.NumberFormat('en-GB') };
+
+/** `1200` becomes `1 200` with a narrow no-break space, `1,200` in English. */
+export const formatNumber = (value: number, locale: string): string =>
+  numbers[locale === 'en' ? 'en' : 'fr'].format(value);
 
 /** Curly apostrophes, and the no-break spaces of French punctuation: `:` a wide one, `; ! ?` and `« »` as well. */
 export function frenchTypography(sentence: string): string {

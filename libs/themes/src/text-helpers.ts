@@ -2,7 +2,7 @@ import { Clock, formatCents } from '#libs/kernel';
 import type Handlebars from 'handlebars';
 import { Temporal } from 'temporal-polyfill';
 
-import { frenchTypography, type SentenceBook } from './sentences.js';
+import { formatNumber, frenchTypography, type SentenceBook } from './sentences.js';
 
 type Engine = typeof Handlebars;
 type Options = Handlebars.HelperOptions;
@@ -34,7 +34,7 @@ export function registerTextHelpers(engine: Engine, sentences: SentenceBook): vo
     atPlace: (commune: string, options: Options) => (localeOf(options) === 'en' ? `in ${commune}` : atPlace(commune)),
     /** `{{phone "0247590000"}}`: « 02 47 59 00 00 ». */
     phone: (number: string) => formatPhone(number),
-    number: (value: unknown, options: Options) => new Intl.NumberFormat(tag(localeOf(options))).format(Number(value)),
+    number: (value: unknown, options: Options) => formatNumber(Number(value), localeOf(options)),
   });
   registerLogic(engine);
 }
@@ -104,7 +104,9 @@ function relativeDay(day: Temporal.PlainDate, locale: string): string | null {
 }
 
 function formatTime(when: string, locale: string): string {
-  const time = /^\d{2}:\d{2}/.test(when) ? Temporal.PlainTime.from(when) : toZoned(when).toPlainTime();
+  // Opening hours are most of the times on a page, and need no calendar.
+  const wall = /^(\d{2}):(\d{2})(:\d{2})?$/.exec(when);
+  const time = wall ? { hour: Number(wall[1]), minute: Number(wall[2]) } : toZoned(when);
   const minutes = String(time.minute).padStart(2, '0');
   if (locale === 'en') return `${time.hour}:${minutes}`;
   return time.minute === 0 ? `${time.hour}${NBSP}h` : `${time.hour}${NBSP}h${NBSP}${minutes}`;
