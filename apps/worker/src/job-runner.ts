@@ -1,0 +1,99 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { Logger as WorkerLogger, run, type Runner, type TaskList } from 'graphile-worker';
+import {
+  appUrl,
+  type DomainEvent,
+  EVENT_TASK,
+  Events,
+  HandlesJob,
+  type JobHandler,
+  type JobPayload,
+  Jobs,
+  SETTINGS,
+  type Settings,
+  SubscribesTo,
+} from '#libs/platform';
+import { asShop, Tenancy } from '#libs/tenancy';
+
+const CONCURRENCY = 4;
+
+/** A problem worth a line in the log; progress is not. */
+const LOGGED = new Set(['error', 'warning']);
+
+/** Runs every `@HandlesJob` and `@SubscribesTo` of the libs, each as the shop that its payload names. */
+@Injectable()
+export class JobRunner implements OnApplicationShutdown {
+  private runner: Runner | null = null;
+
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly discovery: DiscoveryService,
+    private readonly tenancy: Tenancy,
+    private readonly jobs: Jobs,
+  ) {}
+
+  async start(): Promise<void> {
+    const subscriptions = this.subscriptions();
+    this.runner = await run({
+      connectionString: appUrl(this.settings.databaseUrl),
+      concurrency: CONCURRENCY,
+      pollInterval: 1000,
+      noHandleSignals: true,
+      logger: new WorkerLogger(() => (level, message) => {
+        if (LOGGED.has(level)) console.error(message);
+      }),
+      taskList: {
+        ...this.handlers(),
+        [EVENT_TASK]: (event) => this.fanOut(event as DomainEvent, subscriptions),
+      },
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.runner?.stop();
+    this.runner = null;
+  }
+
+  private handlers(): TaskList {
+    const tasks: TaskList = {};
+    for (const { task, handler } of [...this.jobHandlers(), ...this.subscriptions()]) {
+      if (tasks[task]) throw new Error(`Two handlers for the job ${task}`);
+      tasks[task] = (payload) => asOwner(payload as JobPayload, (job) => handler.handle(job));
+    }
+    return tasks;
+  }
+
+  /** One job per subscriber, keyed by the event: an event delivered twice is handled once while it waits. */
+  private async fanOut(event: DomainEvent, subscriptions: Subscription[]): Promise<void> {
+    const tasks = subscriptions.filter(({ types }) => types.includes(event.type)).map(({ task }) => task);
+    if (tasks.length === 0) return;
+    await this.tenancy.publicTransaction(async (tx) => {
+      for (const task of tasks) await this.jobs.enqueue(tx, task, event, { key: `${task}:${event.eventId}` });
+    });
+  }
+
+  private jobHandlers(): { task: string; handler: JobHandler }[] {
+    return this.discovery.getProviders({ metadataKey: HandlesJob.KEY }).map((wrapper) => ({
+      task: this.discovery.getMetadataByDecorator(HandlesJob, wrapper)?.task ?? '',
+      handler: wrapper.instance as JobHandler,
+    }));
+  }
+
+  private subscriptions(): Subscription[] {
+    return this.discovery.getProviders({ metadataKey: SubscribesTo.KEY }).map((wrapper) => {
+      const { types = [], task = '' } = this.discovery.getMetadataByDecorator(SubscribesTo, wrapper) ?? {};
+      return { types, task, handler: wrapper.instance as JobHandler };
+    });
+  }
+}
+
+interface Subscription {
+  types: string[];
+  task: string;
+  handler: JobHandler;
+}
+
+async function asOwner(payload: JobPayload, handle: (payload: JobPayload) => Promise<void>): Promise<void> {
+  await (payload.shopId === null ? handle(payload) : asShop(payload.shopId, () => handle(payload)));
+}

@@ -1,0 +1,35 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { AccountsModule } from '#libs/accounts';
+import { CatalogModule } from '#libs/catalog';
+import { ImportsModule } from '#libs/imports';
+import { OrdersModule } from '#libs/orders';
+import { PickupModule } from '#libs/pickup';
+import { PlatformModule, type Settings } from '#libs/platform';
+import { SearchModule } from '#libs/search';
+import { ShopsModule } from '#libs/shops';
+import { TenancyModule } from '#libs/tenancy';
+import { JobRunner } from './job-runner.js';
+
+@Module({})
+export class WorkerModule {
+  static forRoot(settings: Settings): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        PlatformModule.forRoot(settings),
+        TenancyModule,
+        AccountsModule,
+        ShopsModule,
+        CatalogModule,
+        PickupModule,
+        OrdersModule,
+        SearchModule,
+        ImportsModule,
+        DiscoveryModule,
+      ],
+      providers: [JobRunner],
+      exports: [JobRunner],
+    };
+  }
+}
