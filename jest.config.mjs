@@ -10,6 +10,8 @@ const swc = {
 
 export default {
   testEnvironment: 'node',
+  testTimeout: 30_000,
+  maxWorkers: 2,
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testRegex: '\\.spec\\.ts$',

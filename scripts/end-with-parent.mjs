@@ -6,3 +6,7 @@ process.once('disconnect', () => {
   process.kill(process.pid, 'SIGTERM');
 });
 process.channel?.unref();
+
+// Processes that this one forks have a channel of their own and other uses for it.
+const own = process.execArgv.findIndex((word) => word.endsWith('end-with-parent.mjs'));
+if (own > 0) process.execArgv.splice(own - 1, 2);

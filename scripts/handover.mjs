@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runtime } from './workspace.mjs';
 
 const preload = join(root, 'scripts', 'end-with-parent.mjs');
 
 /** Starts a script under the project's runtime; it ends when this process does, however this process ends. */
-export function spawnTied(script, words = [], options = {}) {
+export function spawnTied(script, words = [], { flags = ['--enable-source-maps'], ...options } = {}) {
   const stdio = options.stdio ?? ['inherit', 'inherit', 'inherit', 'ipc'];
-  return spawn(runtime(), ['--enable-source-maps', '--import', preload, script, ...words], {
+  return spawn(runtime(), [...flags, '--import', preload, script, ...words], {
     cwd: root,
     ...options,
     stdio,
@@ -33,7 +34,22 @@ export function handOver(script, words, { isDetached = false } = {}) {
 
 /** npm killed hard tells nobody: its script is then given another parent. */
 function endWithNpm(end) {
-  const parent = process.ppid;
+  const parents = lineage();
   if (!process.env.npm_lifecycle_event) return undefined;
-  return setInterval(() => process.ppid !== parent && end(), 1000).unref();
+  return setInterval(() => lineage() !== parents && end(), 1000).unref();
+}
+
+/** Our parent (npm's shell) and, where /proc tells, its own (npm). */
+function lineage() {
+  const stat = `/proc/${process.ppid}/stat`;
+  const grandparent = existsSync('/proc/self/stat') ? readStat(stat).split(') ').at(-1).split(' ')[1] : '';
+  return `${process.ppid} ${grandparent}`;
+}
+
+function readStat(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return ') gone gone'; // the parent has just ended
+  }
 }

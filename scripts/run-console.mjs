@@ -1,7 +1,7 @@
 // Gives a console command its database: DATABASE_URL, the one `npm start` runs, or one that lives as long as the command.
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { spawnTied } from './handover.mjs';
-import { openDatabase } from './serve-database.mjs';
+import { completeEnvironment, openDatabase } from './serve-database.mjs';
 import { root } from './workspace.mjs';
 
 const WITHOUT_DATABASE = ['themes', 'help'];
@@ -11,7 +11,7 @@ const needsDatabase =
   words.length > 0 && !WITHOUT_DATABASE.includes(words[0]) && !words.includes('--help') && !words.includes('-h');
 
 async function main() {
-  const environment = { ...process.env, DATA_DIR: resolve(root, process.env.DATA_DIR || '.data') };
+  const environment = await completeEnvironment(process.env);
   const isMigrated = words[0] !== 'migrate' && !environment.DATABASE_URL; // a server of others is migrated when asked only
   const database = needsDatabase && (await openDatabase(environment, console.error, { part: 'command', isMigrated }));
   try {

@@ -24,13 +24,22 @@ export async function openDatabase(environment, say, { part = 'service', isMigra
   return { ...server, appUrl: appUrl(server.adminUrl) };
 }
 
+/** `environment` with what web, worker and console expect to find there: an absolute DATA_DIR, and the generated APP_SECRET when none is given. */
+export async function completeEnvironment(environment) {
+  const DATA_DIR = resolve(root, environment.DATA_DIR || '.data');
+  if (environment.APP_SECRET) return { ...environment, DATA_DIR };
+  const { readSecrets } = await load('embedded/index.js');
+  const { appSecret } = await readSecrets(DATA_DIR);
+  return { ...environment, DATA_DIR, APP_SECRET: appSecret };
+}
+
 function external(url) {
   return { adminUrl: url, close: async () => undefined, ended: new Promise(() => undefined) };
 }
 
 async function embedded(dataDir, part, say) {
   const { launchPostgres } = await load('embedded/index.js');
-  const { adminUrl, stop, ended } = await launchPostgres({ dataDir: resolve(root, dataDir), part, log: say });
+  const { adminUrl, stop, ended } = await launchPostgres({ dataDir, part, log: say });
   return { adminUrl, ended, close: stop };
 }
 

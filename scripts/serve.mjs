@@ -1,10 +1,8 @@
 // The supervisor: embedded PostgreSQL, schema, demo region, then web and worker until a signal. Runs under the project's runtime.
-import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase, seedOnce } from './serve-database.mjs';
+import { completeEnvironment, openDatabase, seedOnce } from './serve-database.mjs';
 import { keepRunning } from './serve-process.mjs';
 import { announce, untilReady } from './serve-welcome.mjs';
-import { root } from './workspace.mjs';
 
 const SECOND_WISH_MS = 1000; // a terminal and npm both pass on the same Ctrl-C
 const say = (sentence) => console.log(sentence);
@@ -57,12 +55,11 @@ async function welcome(environment, ended) {
 async function main() {
   const wish = listenForEnd();
   const demo = process.env.DEMO ?? (process.env.NODE_ENV === 'production' ? '0' : '1');
-  const environment = {
+  const environment = await completeEnvironment({
     ...process.env,
     DEMO: demo,
     PORT: process.env.PORT || '8080',
-    DATA_DIR: resolve(root, process.env.DATA_DIR || '.data'),
-  };
+  });
   for (;;) {
     const reason = await serve(environment, wish);
     if (reason === 'asked') return 0;

@@ -1,0 +1,9 @@
+// npm test: every check and test there is, on throw-away databases and ports of their own.
+import { runSteps, STEPS } from './steps.mjs';
+import { ensureInstalled, start } from './workspace.mjs';
+
+start(async () => {
+  await ensureInstalled(console.error);
+  const { format, lint, types, architecture, unused, lock, build, all, browser } = STEPS;
+  process.exitCode = await runSteps([format, lint, types, architecture, unused, lock, build, all, browser]);
+});
