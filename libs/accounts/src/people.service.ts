@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '#libs/kernel';
+import { Tenancy } from '#libs/tenancy';
+import { BadEmailError, WrongCredentialsError } from './accounts.errors.js';
+import { type AttemptLimit, Attempts } from './attempts.service.js';
+import { checkPassword, hashPassword, verifyPassword } from './passwords.js';
+import { normalizeEmail, type Person } from './person.js';
+
+const QUARTER_HOUR = 900;
+
+/** People and their passwords. Addresses are unique whatever their case. */
+@Injectable()
+export class People {
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly attempts: Attempts,
+  ) {}
+
+  /** The person of this address, made if there is none; a known person keeps the name they have. @throws BadEmailError */
+  async ensure(person: { email: string; name?: string | null }): Promise<Person> {
+    const email = normalizeEmail(person.email);
+    if (!email) throw new BadEmailError();
+    const [row] = await this.tenancy.publicRead<PersonRow>(
+      `insert into person as p (person_id, email, name) values ($1, $2, $3)
+       on conflict (email) do update set name = coalesce(p.name, excluded.name)
+       returning person_id, email, name`,
+      [newId(), email, person.name ?? null],
+    );
+    return personOf(row!);
+  }
+
+  async byEmail(text: string): Promise<Person | null> {
+    const row = await this.row(text);
+    return row ? personOf(row) : null;
+  }
+
+  /** @throws WeakPasswordError */
+  async setPassword(person: Pick<Person, 'personId' | 'email'>, password: string): Promise<void> {
+    checkPassword(password, person.email);
+    await this.tenancy.publicRead('update person set password_hash = $2 where person_id = $1', [
+      person.personId,
+      await hashPassword(password),
+    ]);
+  }
+
+  /**
+   * Who signs in with this password. `address` is the caller's network address; ten failures on an account or nineteen
+   * from an address close it for a quarter of an hour.
+   * @throws WrongCredentialsError, TooManyAttemptsError
+   */
+  async withPassword(email: string, password: string, address: string): Promise<Person> {
+    const limits = passwordLimits(email, address);
+    await this.attempts.count(limits);
+    const row = await this.row(email);
+    const isRight = await verifyPassword(row?.password_hash ?? null, password);
+    if (!row || !isRight) throw new WrongCredentialsError();
+    await this.attempts.forgive(limits);
+    return personOf(row);
+  }
+
+  private async row(text: string): Promise<PersonRow | undefined> {
+    const [row] = await this.tenancy.publicRead<PersonRow>(
+      'select person_id, email, name, password_hash from person where email = $1',
+      [normalizeEmail(text) ?? ''],
+    );
+    return row;
+  }
+}
+
+interface PersonRow {
+  person_id: string;
+  email: string;
+  name: string | null;
+  password_hash: string | null;
+}
+
+const personOf = (row: PersonRow): Person => ({ personId: row.person_id, email: row.email, name: row.name });
+
+const passwordLimits = (email: string, address: string): AttemptLimit[] => [
+  {
+    kind: 'password.account',
+    subject: normalizeEmail(email) ?? email.slice(0, 300),
+    limit: 10,
+    windowSeconds: QUARTER_HOUR,
+  },
+  { kind: 'password.address', subject: address, limit: 19, windowSeconds: QUARTER_HOUR },
+];
