@@ -32,6 +32,7 @@ module.exports = {
   forbidden: [
     rule('no-circular', {}, { circular: true }),
     rule('resolvable', {}, { couldNotResolve: true }),
+    rule('declared-package', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
     rule('listed-lib', { path: '^libs/', pathNot: `^libs/${any(Object.keys(MAY_IMPORT))}/` }, {}),
     rule('libs-do-not-know-apps', { path: '^libs/' }, { path: '^apps/' }),
     rule('apps-do-not-know-each-other', { path: '^apps/([^/]+)/' }, { path: '^apps/', pathNot: '^apps/$1/' }),
@@ -66,6 +67,6 @@ module.exports = {
     tsPreCompilationDeps: true, // an import of a type is an import
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { conditionNames: ['src', 'import', 'node', 'default'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['src', 'import', 'node', 'default'] },
   },
 };

@@ -40,6 +40,7 @@ describe('who imports whom', () => {
       'apps-do-not-know-each-other: apps/worker/src/main.ts',
       'audiences-share-http-only: apps/web/src/merchant/knows-portal.ts',
       'catalog-imports: libs/catalog/src/upwards.ts',
+      'declared-package: libs/orders/src/undeclared.ts',
       'http-knows-no-audience: apps/web/src/http/knows-portal.ts',
       'index-only: apps/web/src/api/behind-the-door.ts',
       'index-only: libs/orders/src/behind-the-door.ts',
