@@ -107,9 +107,7 @@ export class ImportEngine {
     chunk: ReadOutcome<Item>[],
   ): Promise<ImportRecord> {
     if (!record.dryRun) {
-      return kind.transaction(async (tx) =>
-        kind.ledger.advance(tx, record, await this.apply(kind, tx, record, chunk)),
-      );
+      return kind.transaction(async (tx) => kind.ledger.advance(tx, record, await this.apply(kind, tx, record, chunk)));
     }
     const result = await kind
       .transaction(async (tx) => {
@@ -129,7 +127,14 @@ export class ImportEngine {
     chunk: ReadOutcome<Item>[],
   ): Promise<ChunkResult> {
     const items = chunk.filter((outcome): outcome is ReadItem<Item> => outcome.kind === 'item');
-    const applied: Applied[] = items.length === 0 ? [] : await kind.apply(tx, items.map(({ item }) => item), record);
+    const applied: Applied[] =
+      items.length === 0
+        ? []
+        : await kind.apply(
+            tx,
+            items.map(({ item }) => item),
+            record,
+          );
     return summarize(chunk, applied);
   }
 }

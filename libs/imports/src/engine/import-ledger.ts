@@ -81,6 +81,20 @@ export class ImportLedger {
     return rows[0] ?? null;
   }
 
+  /** Others that want the same import wait until this transaction ends. */
+  async lock(tx: EntityManager, importId: string): Promise<void> {
+    await tx.query(`select 1 from ${this.tables.imports} where import_id::text = $1 for update`, [importId]);
+  }
+
+  /** The import for good of a file that was checked. */
+  async findApplied(tx: EntityManager, fileKey: string): Promise<ImportRecord | null> {
+    const rows = await tx.query<ImportRecord[]>(
+      `select ${this.columns} from ${this.tables.imports} where file_key = $1 and not dry_run`,
+      [fileKey],
+    );
+    return rows[0] ?? null;
+  }
+
   /** Marks it as running and answers it; null when it has ended already. */
   async start(tx: EntityManager, importId: string): Promise<ImportRecord | null> {
     const rows = await tx.query<ImportRecord[]>(
@@ -93,11 +107,17 @@ export class ImportLedger {
     return rows[0] ?? null;
   }
 
-  async describe(tx: EntityManager, importId: string, file: { fileRows: number; header: string[]; format: string }): Promise<void> {
-    await tx.query(
-      `update ${this.tables.imports} set file_rows = $2, header = $3, format = $4 where import_id = $1`,
-      [importId, file.fileRows, file.header, file.format],
-    );
+  async describe(
+    tx: EntityManager,
+    importId: string,
+    file: { fileRows: number; header: string[]; format: string },
+  ): Promise<void> {
+    await tx.query(`update ${this.tables.imports} set file_rows = $2, header = $3, format = $4 where import_id = $1`, [
+      importId,
+      file.fileRows,
+      file.header,
+      file.format,
+    ]);
   }
 
   /** Adds a chunk that was applied in this transaction. @throws ImportBusyError when another process has moved the cursor. */
@@ -174,10 +194,13 @@ const ADVANCE = (table: string, columns: string): string => `with advanced as (
     where import_id = $1 and cursor = $2 and state = 'running' returning *)
   select ${columns} from advanced`;
 
-/** PostgreSQL stores no NUL; lone surrogates would be refused as well. */
+/** Half of a character, which a cut may leave. */
+const LONE = /\p{Surrogate}/gu;
+
+/** PostgreSQL stores no NUL and no lone surrogate. */
 const safeJson = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'string' ? part.replaceAll('\0', '').toWellFormed() : part,
+    typeof part === 'string' ? part.replaceAll('\0', '').replace(LONE, '\ufffd') : part,
   );
 
 function sum(a: Record<string, number>, b: Record<string, number>): Record<string, number> {
@@ -193,4 +216,4 @@ function one(rows: ImportRecord[]): ImportRecord {
 
 /** Without folders and control characters. */
 const cleanName = (name: string): string =>
-  (name.toWellFormed().split(/[\\/]/).at(-1) ?? '').replace(/\p{Cc}/gu, '').slice(-300) || 'fichier';
+  (name.replace(LONE, '').split(/[\\/]/).at(-1) ?? '').replace(/\p{Cc}/gu, '').slice(-300) || 'fichier';

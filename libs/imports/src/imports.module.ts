@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { CatalogModule } from '#libs/catalog';
+import { ShopsModule } from '#libs/shops';
+import { ImportEngine } from './engine/import-engine.js';
+import { ImportFiles } from './engine/import-files.js';
+import { MerchantImportJob } from './merchants/merchant-import.job.js';
+import { MerchantImports } from './merchants/merchant-imports.service.js';
+import { ProductImportJob } from './products/product-import.job.js';
+import { ProductImports } from './products/product-imports.service.js';
+
+/** One engine for files, and its two kinds. */
+@Module({
+  imports: [ShopsModule, CatalogModule],
+  providers: [ImportFiles, ImportEngine, MerchantImports, MerchantImportJob, ProductImports, ProductImportJob],
+  exports: [MerchantImports, ProductImports],
+})
+export class ImportsModule {}

@@ -1,0 +1,10 @@
+export * from './formats/index.js';
+export type { IncomingFile } from './engine/file-imports.js';
+export type { NotePage, NumberedNote } from './engine/import-ledger.js';
+export type { ImportCounts, ImportNote, ImportRecord, ImportState, Reason } from './engine/import-record.js';
+export type { SayReason } from './engine/import-report.js';
+export * from './imports.errors.js';
+export { ImportsModule } from './imports.module.js';
+export { displayAddress, displayName } from './merchants/display-name.js';
+export { type InitiativeScope, MerchantImports } from './merchants/merchant-imports.service.js';
+export { ProductImports, type ProductFileOptions } from './products/product-imports.service.js';

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { isSiret } from '#libs/kernel';
+
+const text = (most: number) => z.string().min(1).max(most);
+const degrees = (most: number) => z.number().min(-most).max(most);
+
+/** A shop as a register or a list names it, whatever the format; the schema behind every merchant row. */
+export const merchantRow = z.strictObject({
+  siret: z.string().refine(isSiret),
+  name: text(200),
+  legalName: text(200).nullable(),
+  /** As the file writes it, with its point: 47.77Z. */
+  naf: text(10),
+  trade: text(40),
+  addressLine: text(300).nullable(),
+  postcode: text(10).nullable(),
+  communeInsee: z.string().regex(/^[0-9AB]{5}$/),
+  /** WGS 84 degrees; null only where the commune has no point either. */
+  lat: degrees(90).nullable(),
+  lon: degrees(180).nullable(),
+  pointSource: z.enum(['file', 'commune']),
+});
+
+export type MerchantRow = z.infer<typeof merchantRow>;
