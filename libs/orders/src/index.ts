@@ -11,3 +11,5 @@ export { orderInputSchema, type OrderInput } from './order-input.js';
 export { canMove, isFinal, ORDER_STATUSES, type OrderStatus } from './order-status.js';
 export { OrdersModule } from './orders.module.js';
 export { Orders } from './orders.service.js';
+export * from './orders.errors.js';
+export { normalizedCode, readableCode } from './pickup-code.js';

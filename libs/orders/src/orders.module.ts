@@ -1,7 +1,32 @@
 import { Module } from '@nestjs/common';
 import { PickupModule } from '#libs/pickup';
+import { CodeAttempts } from './code-attempts.js';
 import { OrderBook } from './order-book.service.js';
+import { OrderHandover } from './order-handover.service.js';
+import { OrderLife } from './order-life.service.js';
+import { OrderLinks } from './order-links.js';
+import { OrderMoves } from './order-moves.service.js';
+import { OrderNews } from './order-news.js';
+import { OrderPlacing } from './order-placing.service.js';
+import { LapseJob, NoShowJob, ReminderJob } from './order-timers.job.js';
 import { Orders } from './orders.service.js';
 
-@Module({ imports: [PickupModule], providers: [Orders, OrderBook], exports: [Orders, OrderBook] })
+@Module({
+  imports: [PickupModule],
+  providers: [
+    Orders,
+    OrderBook,
+    OrderPlacing,
+    OrderLife,
+    OrderMoves,
+    OrderHandover,
+    OrderNews,
+    OrderLinks,
+    CodeAttempts,
+    LapseJob,
+    NoShowJob,
+    ReminderJob,
+  ],
+  exports: [Orders, OrderBook],
+})
 export class OrdersModule {}

@@ -80,13 +80,17 @@ export class PickupSlots {
     return row?.booked ?? null;
   }
 
-  /** Gives a place back. */
-  async release(tx: EntityManager, startsAt: string, items: number): Promise<void> {
-    await tx.query(
-      `update pickup_slot set booked = booked - 1, items = greatest(items - $3, 0)
-       where shop_id = $1 and starts_at = $2 and booked > 0`,
+  /** Gives a place back; whether the slot was full before. */
+  async release(tx: EntityManager, startsAt: string, items: number): Promise<boolean> {
+    const [row] = await tx.query<{ was_full: boolean }[]>(
+      `with released as (
+         update pickup_slot set booked = booked - 1, items = greatest(items - $3::int, 0)
+         where shop_id = $1 and starts_at = $2::timestamptz and booked > 0
+         returning booked + 1 >= capacity as was_full)
+       select was_full from released`,
       [currentShopId(), startsAt, items],
     );
+    return row?.was_full ?? false;
   }
 }
 

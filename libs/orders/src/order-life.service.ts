@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Temporal } from 'temporal-polyfill';
+import { Clock, NotFoundError } from '#libs/kernel';
+import { dateAt, PickupSlots } from '#libs/pickup';
+import { Tenancy } from '#libs/tenancy';
+import { OrderLinks } from './order-links.js';
+import { type LockedOrder, type Move, OrderMoves } from './order-moves.service.js';
+import { type MailKind, NO_SHOW_TASK, OrderNews, REMINDER_TASK } from './order-news.js';
+import { MoveNotAllowedError } from './orders.errors.js';
+
+const REMINDER_HOURS = 24;
+const NO_SHOW_OPEN_DAYS = 3;
+
+/** Moves of an order with the mails and timers that follow, each in one transaction. */
+@Injectable()
+export class OrderLife {
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly moves: OrderMoves,
+    private readonly links: OrderLinks,
+    private readonly pickup: PickupSlots,
+    private readonly news: OrderNews,
+  ) {}
+
+  async move(orderId: string, move: Move, mail?: MailKind): Promise<void> {
+    await this.tenancy.shopTransaction(async (tx) => {
+      const order = await this.moves.lock(tx, orderId);
+      await this.moves.move(tx, order, move);
+      if (mail) await this.news.mail(tx, order.order_id, mail);
+      if (move.to === 'ready') await this.waitForCustomer(tx, order);
+    });
+  }
+
+  /** As `move`; an order that has moved on is left alone. */
+  async moveIfStill(orderId: string, move: Move, mail?: MailKind): Promise<void> {
+    await this.move(orderId, move, mail).catch((error: unknown) => {
+      if (!(error instanceof MoveNotAllowedError)) throw error;
+    });
+  }
+
+  /** Answers the order's id. */
+  async cancelByLink(token: string): Promise<string> {
+    return this.tenancy.shopTransaction(async (tx) => {
+      const order = await this.moves.lockByLink(tx, this.links.hash(token));
+      if (!order) throw new NotFoundError();
+      await this.moves.move(tx, order, { to: 'cancelled', actor: 'customer' });
+      await this.news.mail(tx, order.order_id, 'cancelled');
+      await this.news.mail(tx, order.order_id, 'shop_cancelled');
+      return order.order_id;
+    });
+  }
+
+  private async waitForCustomer(
+    tx: EntityManager,
+    { order_id: orderId, slot_ends_at, perishable }: LockedOrder,
+  ): Promise<void> {
+    const { calendar } = await this.pickup.plan();
+    const now = Clock.now();
+    const slotEnd = Temporal.Instant.fromEpochMilliseconds(slot_ends_at.getTime());
+    const from = Temporal.Instant.compare(slotEnd, now) > 0 ? slotEnd : now;
+    const sameDay = perishable ? calendar.closingAfter(dateAt(from), 0) : null;
+    const isInTime = sameDay && Temporal.Instant.compare(sameDay, now) > 0;
+    const noShow = isInTime ? sameDay : calendar.closingAfter(dateAt(from), perishable ? 1 : NO_SHOW_OPEN_DAYS);
+    if (noShow) await this.news.timer(tx, NO_SHOW_TASK, { orderId, runAt: noShow.toString() });
+    const reminder = from.add({ hours: REMINDER_HOURS });
+    if (!perishable) await this.news.timer(tx, REMINDER_TASK, { orderId, runAt: reminder.toString() });
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { newId } from '#libs/kernel';
+import { Events, Jobs } from '#libs/platform';
+import { currentShopId } from '#libs/tenancy';
+import type { ReturnedVariant } from './order-stock.js';
+import type { OrderStatus } from './order-status.js';
+
+export const MAIL_TASK = 'orders.mail';
+export const LAPSE_TASK = 'orders.lapse';
+export const REMINDER_TASK = 'orders.reminder';
+export const NO_SHOW_TASK = 'orders.no_show';
+
+export type MailKind =
+  'placed' | 'accepted' | 'refused' | 'ready' | 'cancelled' | 'lapsed' | 'reminder' | 'shop_placed' | 'shop_cancelled';
+
+/** What follows from an order's move: events, mails and timers, all in the transaction of the move. */
+@Injectable()
+export class OrderNews {
+  constructor(
+    private readonly events: Events,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** `answerDueAt` null: accepted at once. */
+  async placed(
+    tx: EntityManager,
+    { orderId, answerDueAt }: { orderId: string; answerDueAt: string | null },
+  ): Promise<void> {
+    const status = answerDueAt ? 'placed' : 'accepted';
+    await Promise.all([
+      this.moved(tx, orderId, status),
+      this.mail(tx, orderId, status),
+      this.mail(tx, orderId, 'shop_placed'),
+      ...(answerDueAt ? [this.timer(tx, LAPSE_TASK, { orderId, runAt: answerDueAt })] : []),
+    ]);
+  }
+
+  async moved(tx: EntityManager, orderId: string, status: OrderStatus): Promise<void> {
+    await this.events.publish(tx, { type: 'order.moved', eventId: newId(), shopId: currentShopId(), orderId, status });
+  }
+
+  /** The products whose availability may have changed. */
+  async stockChanged(tx: EntityManager, productIds: string[]): Promise<void> {
+    if (productIds.length === 0) return;
+    const unique = [...new Set(productIds)];
+    await this.events.publish(tx, {
+      type: 'product.changed',
+      eventId: newId(),
+      shopId: currentShopId(),
+      productIds: unique,
+    });
+  }
+
+  /** Those that were sold out and are back. */
+  async stockReturned(tx: EntityManager, variants: ReturnedVariant[]): Promise<void> {
+    await this.stockChanged(
+      tx,
+      variants.filter(({ was }) => was === 0).map((variant) => variant.product_id),
+    );
+  }
+
+  /** A slot filled up, or has room again. */
+  async availabilityChanged(tx: EntityManager): Promise<void> {
+    await this.events.publish(tx, { type: 'shop.availability_changed', eventId: newId(), shopId: currentShopId() });
+  }
+
+  async mail(tx: EntityManager, orderId: string, kind: MailKind): Promise<void> {
+    await this.jobs.enqueue(tx, MAIL_TASK, { shopId: currentShopId(), orderId, kind });
+  }
+
+  async timer(tx: EntityManager, task: string, { orderId, runAt }: { orderId: string; runAt: string }): Promise<void> {
+    await this.jobs.enqueue(tx, task, { shopId: currentShopId(), orderId }, { runAt, key: `${task}:${orderId}` });
+  }
+}

@@ -1,0 +1,58 @@
+import { slotTime, REGION_ZONE } from '#libs/pickup';
+import type { OrderDetails, OrderEventDetails, OrderLineDetails } from './order-details.js';
+import type { OrderLinks } from './order-links.js';
+import { canMove, type OrderStatus } from './order-status.js';
+
+/** An order with its lines and events, as `ORDER_SQL` reads it. */
+export interface OrderRow {
+  order_id: string;
+  slug: string;
+  number: string;
+  status: OrderStatus;
+  customer_name: string;
+  customer_email: string;
+  customer_phone: string | null;
+  note: string | null;
+  slot_starts_at: Date;
+  slot_ends_at: Date;
+  total_cents: number;
+  pickup_code: string;
+  placed_at: Date;
+  answer_due_at: Date | null;
+  lines: Omit<OrderLineDetails, 'totalCents'>[];
+  events: OrderEventDetails[];
+}
+
+/** $1 shop; a where clause over `o` follows. */
+export const ORDER_SQL = `
+  select o.order_id, a.slug, o.number, o.status, o.customer_name, o.customer_email, o.customer_phone, o.note,
+    o.slot_starts_at, o.slot_ends_at, o.total_cents, o.pickup_code, o.placed_at, o.answer_due_at,
+    (select json_agg(json_build_object('line', l.line, 'productId', l.product_id, 'variantId', l.variant_id,
+        'name', l.name, 'options', l.options, 'vatRate', l.vat_rate, 'unitCents', l.unit_cents, 'quantity', l.quantity,
+        'struck', l.struck, 'substitution', l.substitution) order by l.line)
+      from order_line l where l.shop_id = $1 and l.order_id = o.order_id) as lines,
+    (select json_agg(json_build_object('from', e.from_status, 'to', e.to_status, 'actor', e.actor, 'reason', e.reason,
+        'comment', e.comment, 'at', e.at) order by e.seq)
+      from order_event e where e.shop_id = $1 and e.order_id = o.order_id) as events
+  from shop_order o join shop_address a on a.shop_id = o.shop_id and a.kind = 'current'
+  where o.shop_id = $1 and `;
+
+export function orderDetails(row: OrderRow, links: OrderLinks): OrderDetails {
+  return {
+    orderId: row.order_id,
+    number: row.number,
+    status: row.status,
+    customer: { name: row.customer_name, email: row.customer_email, phone: row.customer_phone },
+    note: row.note,
+    slot: slotTime(row.slot_starts_at.getTime(), row.slot_ends_at.getTime(), REGION_ZONE),
+    totalCents: row.total_cents,
+    pickupCode: row.pickup_code,
+    placedAt: row.placed_at.toISOString(),
+    answerDueAt: row.answer_due_at?.toISOString() ?? null,
+    lines: row.lines.map((line) => ({ ...line, totalCents: line.unitCents * (line.quantity - line.struck) })),
+    events: row.events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })),
+    token: links.token(row.order_id),
+    url: links.url(row.slug, row.order_id),
+    canCancel: canMove(row.status, 'cancelled'),
+  };
+}
