@@ -19,8 +19,8 @@ export function spawnTied(script, words = [], { flags = ['--enable-source-maps']
  * Hands the terminal over to a script and answers its exit code. Signals are passed on; the script has a session of its own when
  * `isDetached`, so that Ctrl-C reaches it once and through us.
  */
-export function handOver(script, words, { isDetached = false } = {}) {
-  const child = spawnTied(script, words, { detached: isDetached });
+export function handOver(script, words, { isDetached = false, flags } = {}) {
+  const child = spawnTied(script, words, { detached: isDetached, flags });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   const watch = endWithNpm(() => child.kill('SIGTERM'));
   return new Promise((resolve) => {

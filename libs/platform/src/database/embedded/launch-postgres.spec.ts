@@ -89,9 +89,9 @@ describe('launchPostgres', () => {
 
   it('gives one cluster to all who come at once', async () => {
     const launched = await Promise.all([1, 2, 3].map(() => launchPostgres({ dataDir, settings })));
-    expect(launched.map(({ adopted }) => adopted).toSorted()).toEqual([false, true, true]);
+    expect(launched.filter(({ adopted }) => !adopted)).toHaveLength(1);
     expect(new Set(launched.map(({ adminUrl }) => adminUrl)).size).toBe(1);
-    await Promise.all(launched.map(({ stop }) => stop()));
+    await Promise.all(launched.map((one) => one.stop()));
   });
 
   it('does not end under a guest', async () => {
@@ -150,7 +150,7 @@ describe('launchPostgres', () => {
   it('says when the cluster ended on its own', async () => {
     const launched = await launchPostgres({ dataDir, settings });
     process.kill(await serverPid(), 'SIGKILL');
-    await launched.ended;
+    await expect(launched.ended).resolves.toBeUndefined();
     await launched.stop();
   });
 
