@@ -1,0 +1,162 @@
+import type { DemoProduct } from './demo-product.js';
+
+const PAPER = '#efe6d4';
+const MOSS = '#dde3d2';
+const FOG = '#dbe2e6';
+const CLAY = '#f0dacb';
+const BOOK = { vat: 5.5 as const };
+
+export const LIBRAIRIE_DU_CHER: DemoProduct[] = [
+  {
+    name: 'Les Collines du soir',
+    category: 'Romans',
+    text: [
+      'Roman de Hélène Varenne. Une institutrice revient dans le Boischaut après trente ans, et retrouve une lettre jamais ouverte.',
+      'Édition brochée, 312 pages.',
+    ],
+    drawing: { subject: 'hills', colors: ['#7a3b2e', '#f0c987'], wall: PAPER },
+    alt: 'Couverture brune avec des collines et un soleil',
+    cents: 2050,
+    stock: 9,
+    ...BOOK,
+  },
+  {
+    name: 'L’Arbre aux hirondelles',
+    category: 'Romans',
+    text: [
+      'Roman de Paul Desvignes. Quatre saisons d’un verger, racontées par ceux qui y passent.',
+      'Prix des lecteurs du Cher. 248 pages.',
+    ],
+    drawing: { subject: 'tree', colors: ['#2f5d4f', '#e8ddb5'], wall: MOSS },
+    alt: 'Couverture verte avec un grand arbre clair',
+    cents: 1890,
+    stock: 6,
+    ...BOOK,
+  },
+  {
+    name: 'La Nuit de Noirlac',
+    category: 'Policiers',
+    text: [
+      'Une abbaye, un concert, une chaise vide. La première enquête de la capitaine Aubrun.',
+      'Format poche, 384 pages.',
+    ],
+    drawing: { subject: 'moon', colors: ['#26324f', '#e9d18f'], wall: FOG },
+    alt: 'Couverture bleu nuit avec une lune et des étoiles',
+    cents: 890,
+    stock: 14,
+    ...BOOK,
+  },
+  {
+    name: 'Remonter le canal de Berry',
+    category: 'Voyages',
+    text: ['Carnet d’un voyage en barque, de Montluçon à Noyers, avec cartes et aquarelles.', '160 pages en couleurs.'],
+    drawing: { subject: 'boat', colors: ['#2f6f8a', '#f4ead0'], wall: CLAY },
+    alt: 'Couverture bleue avec un voilier',
+    cents: 2600,
+    stock: 4,
+    ...BOOK,
+  },
+  {
+    name: 'Moustache cherche midi',
+    category: 'Jeunesse',
+    text: [
+      'Un chat, une horloge, et midi qui a disparu. Album à lire à voix haute.',
+      'Dès 3 ans, 32 pages cartonnées.',
+    ],
+    drawing: { subject: 'cat', colors: ['#e0a030', '#4a2f21'], wall: FOG },
+    alt: 'Couverture jaune avec un chat brun',
+    cents: 1390,
+    stock: 12,
+    ...BOOK,
+  },
+  {
+    name: 'La Cuisine du Berry',
+    category: 'Cuisine',
+    text: [
+      'Quatre-vingts recettes de famille : pâté aux pommes de terre, poulet en barbouille, poirat.',
+      'Relié, 208 pages, photographies.',
+    ],
+    drawing: { subject: 'whisk', colors: ['#b5452f', '#f6e3c0'], wall: PAPER },
+    alt: 'Couverture rouge avec un fouet de cuisine',
+    cents: 2490,
+    stock: 0,
+    ...BOOK,
+  },
+  {
+    name: 'Randonnées autour de Saint-Amand',
+    category: 'Voyages',
+    text: [
+      'Vingt-cinq boucles de 4 à 18 km, relevées à pied l’an dernier, avec les cafés ouverts.',
+      'Format de poche, couverture qui résiste à la pluie.',
+    ],
+    drawing: { subject: 'map', colors: ['#5c7a4a', '#f2e8c8'], wall: MOSS },
+    alt: 'Couverture verte avec un repère de carte',
+    cents: 1550,
+    stock: 10,
+    ...BOOK,
+  },
+  {
+    name: 'La Clé de l’Orval',
+    category: 'Jeunesse',
+    text: ['Trois cousins, un grenier, une clé trop grande. Premier tome.', 'Dès 9 ans, 176 pages.'],
+    drawing: { subject: 'key', colors: ['#5b3f78', '#f0c77a'], wall: CLAY },
+    alt: 'Couverture violette avec une clé dorée',
+    optionNames: ['Édition'],
+    options: ['Poche'],
+    cents: 750,
+    stock: 8,
+    others: [{ options: ['Grand format'], cents: 1490, stock: 3 }],
+    ...BOOK,
+  },
+  {
+    name: 'Colis surprise de cinq livres',
+    category: 'Cadeaux',
+    text: [
+      'Dites-nous ce que vous avez aimé : la libraire choisit cinq poches et les emballe.',
+      'Préparé sur commande, en une journée.',
+    ],
+    drawing: { subject: 'stack', colors: ['#c8553d', '#e3a92f', '#3f7f86', '#7a9e5f', '#39496b'], wall: PAPER },
+    alt: 'Une pile de cinq livres colorés et une tasse',
+    cents: 4000,
+    stock: 'untracked',
+    leadMinutes: 540,
+    ...BOOK,
+  },
+  {
+    name: 'Carnet cousu à la main',
+    category: 'Papeterie',
+    text: [
+      'Quatre-vingt-seize pages de papier crème, couverture toilée, élastique.',
+      'Relié à l’atelier du Moulin, à Orval.',
+    ],
+    drawing: { subject: 'notebook', colors: ['#3f6b6d', '#e3a92f'], wall: CLAY },
+    alt: 'Un carnet vert et un crayon',
+    optionNames: ['Pages'],
+    options: ['Lignées'],
+    cents: 1650,
+    stock: 7,
+    others: [
+      { options: ['Unies'], cents: 1650, stock: 6 },
+      { options: ['Pointées'], cents: 1650, stock: 1 },
+    ],
+  },
+  {
+    name: 'Carte du Cher au dix-huitième siècle',
+    category: 'Papeterie',
+    text: ['Reproduction sur papier d’art, 50 × 70 cm, livrée en tube.', 'Imprimée à Bourges.'],
+    drawing: { subject: 'poster', colors: ['#f0e3c4', '#6a4a34', '#5f93a8'], wall: MOSS },
+    alt: 'Une carte ancienne encadrée avec une rivière bleue',
+    cents: 2200,
+    stock: 5,
+  },
+  {
+    name: 'Contes berrichons, édition de 1903',
+    category: 'Livres anciens',
+    text: ['Exemplaire relié en demi-chagrin, quelques rousseurs, gravures intactes.', 'Pièce unique.'],
+    drawing: { subject: 'tree', colors: ['#5a2b2b', '#d8b25a'], wall: FOG },
+    alt: 'Un livre ancien relié de brun et doré',
+    cents: 6800,
+    stock: 'single',
+    ...BOOK,
+  },
+];
