@@ -1,7 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { publicHolidays } from '#libs/territory';
-import type { OpeningRules, WallInterval, WeeklyInterval } from './opening-calendar.js';
-import type { BookedSlot, SlotSettings } from './slots-of.js';
+import { OpeningCalendar, type OpeningRules, type WallInterval, type WeeklyInterval } from './opening-calendar.js';
+import type { Slot } from './slot.js';
+import { type BookedSlot, type SlotSettings, slotsOf } from './slots-of.js';
+
+/** A shop's slots with what they were made from. `isOpen`: the shop takes orders; if not, there are no slots. */
+export interface PickupPlan {
+  isOpen: boolean;
+  slots: Slot[];
+  settings: SlotSettings;
+  calendar: OpeningCalendar;
+}
 
 /** Everything about a shop that slots depend on, as one statement reads it. */
 export interface PickupRow {
@@ -21,7 +30,7 @@ export interface PickupRow {
   leads: (number | null)[];
 }
 
-/** $1 shop, $2 variants in the basket, $3 now. */
+/** Reads a PickupRow. $1 shop, $2 variants in the basket, $3 now; it stands inside larger statements too. */
 export const PICKUP_SQL = `
   select s.state, s.commune_insee, s.slot_minutes, s.slot_capacity, s.slot_max_items, s.lead_minutes,
     s.horizon_open_days, s.cutoffs, s.rush, s.open_on_holidays,
@@ -37,6 +46,21 @@ export const PICKUP_SQL = `
       from variant v join product p on p.shop_id = v.shop_id and p.product_id = v.product_id
       where v.shop_id = $1 and v.variant_id = any($2::uuid[])) as leads
   from shop s where s.shop_id = $1`;
+
+/** `days` counts open days, at most the shop's horizon; `items` are pieces (default 1). */
+export function pickupPlan(
+  row: PickupRow,
+  query: { days?: number; items?: number },
+  now: Temporal.Instant,
+): PickupPlan {
+  const rules = openingRules(row);
+  const settings = slotSettings(row);
+  const horizonOpenDays = Math.min(query.days ?? settings.horizonOpenDays, settings.horizonOpenDays);
+  const isOpen = row.state === 'open';
+  const input = { ...rules, settings: { ...settings, horizonOpenDays }, booked: row.booked, now };
+  const slots = isOpen ? slotsOf({ ...input, productLeadMinutes: row.leads, items: query.items ?? 1 }) : [];
+  return { isOpen, slots, settings, calendar: new OpeningCalendar(rules) };
+}
 
 export const openingRules = (row: PickupRow): OpeningRules => ({
   hours: row.hours,

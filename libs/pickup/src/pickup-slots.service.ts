@@ -2,10 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock, NotFoundError } from '#libs/kernel';
 import { currentShopId, Tenancy } from '#libs/tenancy';
-import { OpeningCalendar } from './opening-calendar.js';
-import { openingRules, PICKUP_SQL, type PickupRow, slotSettings } from './pickup-plan.js';
+import { PICKUP_SQL, type PickupPlan, pickupPlan, type PickupRow } from './pickup-plan.js';
 import type { Slot } from './slot.js';
-import { type SlotSettings, slotsOf } from './slots-of.js';
 
 /** What is to be collected. `days` counts open days, at most the shop's horizon; `items` are pieces (default 1). */
 export interface SlotQuery {
@@ -21,14 +19,6 @@ export interface Booking {
   capacity: number;
   maxItems: number | null;
   items: number;
-}
-
-/** A shop's slots with what they were made from. `isOpen`: the shop takes orders; if not, there are no slots. */
-export interface PickupPlan {
-  isOpen: boolean;
-  slots: Slot[];
-  settings: SlotSettings;
-  calendar: OpeningCalendar;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -57,13 +47,7 @@ export class PickupSlots {
     const variantIds = (query.variantIds ?? []).filter((id) => UUID.test(id));
     const [row] = await this.tenancy.shopRead<PickupRow>(PICKUP_SQL, [currentShopId(), variantIds, now.toString()]);
     if (!row) throw new NotFoundError();
-    const rules = openingRules(row);
-    const settings = slotSettings(row);
-    const horizonOpenDays = Math.min(query.days ?? settings.horizonOpenDays, settings.horizonOpenDays);
-    const isOpen = row.state === 'open';
-    const input = { ...rules, settings: { ...settings, horizonOpenDays }, booked: row.booked, now };
-    const slots = isOpen ? slotsOf({ ...input, productLeadMinutes: row.leads, items: query.items ?? 1 }) : [];
-    return { isOpen, slots, settings, calendar: new OpeningCalendar(rules) };
+    return pickupPlan(row, query, now);
   }
 
   /** Takes a place; null when the slot is full, else how many orders it holds now. Check and write are one statement. */

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { offsetAt } from './wall-time.js';
 
 /**
  * One pickup slot, half-open [start, end). `id` names it in forms and in the API. `start` and `end` are ISO 8601 instants
@@ -20,21 +20,21 @@ export type SlotTime = Omit<Slot, 'remaining'>;
 
 /** The slot between two instants (epoch milliseconds), told in a zone. */
 export function slotTime(start: number, end: number, zone: string): SlotTime {
-  const [from, to] = [zoned(start, zone), zoned(end, zone)];
-  const localEnd = wall(to);
+  const [from, to] = [localIso(start, zone), localIso(end, zone)];
+  const localEnd = to.slice(11, 16);
   return {
     id: `${new Date(start).toISOString().slice(0, 16)}Z`,
-    start: iso(from),
-    end: iso(to),
-    localDate: from.toPlainDate().toString(),
-    localStart: wall(from),
+    start: from,
+    end: to,
+    localDate: from.slice(0, 10),
+    localStart: from.slice(11, 16),
     localEnd: localEnd === '00:00' ? '24:00' : localEnd,
   };
 }
 
-const zoned = (milliseconds: number, zone: string): Temporal.ZonedDateTime =>
-  Temporal.Instant.fromEpochMilliseconds(milliseconds).toZonedDateTimeISO(zone);
-
-const iso = (time: Temporal.ZonedDateTime): string => time.toString({ timeZoneName: 'never', smallestUnit: 'second' });
-
-const wall = (time: Temporal.ZonedDateTime): string => time.toPlainTime().toString({ smallestUnit: 'minute' });
+/** `2026-11-24T14:00:00+01:00`. */
+function localIso(milliseconds: number, zone: string): string {
+  const offset = offsetAt(milliseconds, zone);
+  const ahead = new Date(Math.abs(offset)).toISOString().slice(11, 16);
+  return `${new Date(milliseconds + offset).toISOString().slice(0, 19)}${offset < 0 ? '-' : '+'}${ahead}`;
+}
