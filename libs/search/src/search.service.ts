@@ -1,17 +1,180 @@
-import { Injectable } from '@nestjs/common';
-import type { SearchQuery } from './search-query.js';
-import type { SearchAnswer, Suggestion } from './search-result.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock, InvalidInputError } from '#libs/kernel';
+import { SETTINGS, type Settings } from '#libs/platform';
+import { Tenancy } from '#libs/tenancy';
+import { loadTerritory, type Territory } from '#libs/territory';
+import { type Counted, facetsOf } from './facets.js';
+import { placeInQuery } from './place-in-query.js';
+import { queryWords } from './query-words.js';
+import { toResult } from './read-rows.js';
+import { type Around, searchPlan, type SearchPlan, SOFT_RADIUS_KM } from './search-plan.js';
+import { type CleanSearchQuery, type SearchQuery, searchQuerySchema } from './search-query.js';
+import type { SearchAnswer } from './search-result.js';
+import * as sql from './search-sql.js';
+import { UnknownPlaceError } from './search.errors.js';
+import { Vocabulary, type WordMeaning } from './vocabulary.service.js';
+
+/** Candidates ranked for the first ten pages, and for all the others. */
+const CANDIDATES = { first: 200, deep: 5_000 };
+/** Up to this many matches facets are counted one by one. */
+const COUNT_MOST = 3_000;
+
+interface Understood {
+  words: WordMeaning[];
+  around: Around;
+}
+
+interface Found {
+  plan: SearchPlan;
+  understood: Understood;
+  rows: sql.PageRow[];
+}
 
 /** Finds products and shops of the whole region. */
 @Injectable()
 export class Search {
-  /** Throws InvalidInputError for what the schema refuses (200 characters, page 100). */
-  async search(_query: SearchQuery): Promise<SearchAnswer> {
-    throw new Error('being written');
+  private readonly territory: Territory;
+
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly vocabulary: Vocabulary,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.territory = loadTerritory(settings.regionCode);
   }
 
-  /** Up to 8 completions of what is being typed: words, shops, trades, communes. */
-  async suggest(_text: string): Promise<Suggestion[]> {
-    throw new Error('being written');
+  /**
+   * One page of results with its facets. Throws InvalidInputError for what the schema refuses (200 characters, page 100)
+   * and UnknownPlaceError for a commune outside the region.
+   */
+  async search(input: SearchQuery): Promise<SearchAnswer> {
+    const query = clean(input);
+    const words = queryWords(query.q);
+    const readings = await this.readings(query, words);
+    let found: Found | null = null;
+    for (const understood of readings) {
+      found = await this.page(query, understood);
+      if (found && found.rows.length > 0) break;
+    }
+    if (!found) return this.nothing(query, readings[0]?.around ?? null);
+    const { counted, isExact } = await this.count(query, found);
+    const meanings = found.understood.words;
+    return {
+      query: query.q,
+      total: Math.max(counted.total, found.rows.length),
+      totalIsExact: isExact,
+      page: query.page,
+      perPage: query.perPage,
+      results: found.rows.map(toResult),
+      facets: { category: counted.category, commune: counted.commune },
+      suggestion: meanings.some((word) => word.correction) ? corrected(meanings, found.understood.around) : null,
+      near: nearOf(found.understood.around),
+    };
+  }
+
+  /** What the query may mean, most probable first: a commune read in the words, then the words alone. */
+  private async readings(query: CleanSearchQuery, words: string[]): Promise<Understood[]> {
+    const asked = this.askedAround(query);
+    const meanings = await this.vocabulary.meanings(words);
+    const plain = { words: meanings, around: asked };
+    const place = asked.point || query.commune ? null : placeInQuery(words, this.territory);
+    if (!place || place.commune.lat === null || place.commune.lon === null) return [plain];
+    const rest = await this.vocabulary.meanings(place.rest);
+    const around: Around = {
+      point: { lat: place.commune.lat, lon: place.commune.lon },
+      commune: place.commune,
+      radiusKm: SOFT_RADIUS_KM,
+      isSoft: true,
+      name: (await this.vocabulary.meanings(place.name)).filter((word) => !word.correction && word.lexemes.length > 0),
+    };
+    return [{ words: rest, around }, plain];
+  }
+
+  private askedAround(query: CleanSearchQuery): Around {
+    const commune = query.commune ? this.territory.commune(query.commune) : null;
+    if (query.commune && !commune) throw new UnknownPlaceError({ commune: query.commune });
+    const none = { commune, radiusKm: null, isSoft: false, name: [] };
+    if (query.lat !== undefined && query.lon !== undefined)
+      return { ...none, point: { lat: query.lat, lon: query.lon }, radiusKm: query.radiusKm ?? null };
+    if (!commune || query.radiusKm === undefined || commune.lat === null || commune.lon === null)
+      return { ...none, point: null };
+    return { ...none, point: { lat: commune.lat, lon: commune.lon }, radiusKm: query.radiusKm };
+  }
+
+  private async page(query: CleanSearchQuery, understood: Understood): Promise<Found | null> {
+    const plan = searchPlan(query, understood.words, understood.around);
+    if (!plan) return null;
+    const skip = (query.page - 1) * query.perPage;
+    const isDeep = skip + query.perPage > CANDIDATES.first || query.sort !== 'relevance';
+    const page = { sort: query.sort, skip, take: query.perPage, wanted: isDeep ? CANDIDATES.deep : CANDIDATES.first };
+    const rows = await this.tenancy.publicRead<sql.PageRow>(sql.PAGE_SQL, [
+      plan.rings,
+      plan.words,
+      JSON.stringify(plan.filters),
+      JSON.stringify(page),
+      Clock.now().toString(),
+    ]);
+    return { plan, understood, rows };
+  }
+
+  private async count(query: CleanSearchQuery, found: Found): Promise<{ counted: Counted; isExact: boolean }> {
+    const { rows, isExact } = await this.countRows(found);
+    const commune = found.understood.around.radiusKm === null ? (query.commune ?? null) : null;
+    return { counted: facetsOf(rows, { category: query.category ?? null, commune }, this.territory), isExact };
+  }
+
+  private async countRows({ plan, understood }: Found): Promise<{ rows: sql.CountRow[]; isExact: boolean }> {
+    const { words, around } = understood;
+    const filters = JSON.stringify(plan.filters);
+    const isPlain = plan.filters.priceMax === null && plan.filters.collectableBefore === null && !around.isSoft;
+    const lexemes = words.flatMap((word) => word.lexemes);
+    if (isPlain && words.length === 0)
+      return { rows: await this.tenancy.publicRead(sql.COUNT_ALL_SQL, [filters]), isExact: true };
+    const groups = words.flatMap((word, place) => word.lexemes.map(() => place));
+    const postings = () => this.tenancy.publicRead<sql.CountRow>(sql.COUNT_POSTINGS_SQL, [lexemes, groups, filters]);
+    if (isPlain && lexemes.length === 1) return { rows: await postings(), isExact: true };
+    const bound = Math.min(...words.map((word) => word.n));
+    if (isPlain && bound > COUNT_MOST && bound < Number.MAX_SAFE_INTEGER)
+      return { rows: await postings(), isExact: false };
+    const parameters = [plan.counted, filters, COUNT_MOST, Clock.now().toString()];
+    const rows = await this.tenancy.publicRead<sql.CountRow>(sql.COUNT_MATCHES_SQL, parameters);
+    const isOver = rows[0]?.over === true;
+    if (isOver && isPlain) return { rows: await postings(), isExact: false };
+    return { rows, isExact: !isOver };
+  }
+
+  private nothing(query: CleanSearchQuery, around: Around | null): SearchAnswer {
+    const { page, perPage, q } = query;
+    const facets = { category: [], commune: [] };
+    return {
+      query: q,
+      total: 0,
+      totalIsExact: true,
+      page,
+      perPage,
+      results: [],
+      facets,
+      suggestion: null,
+      near: nearOf(around),
+    };
   }
 }
+
+function clean(input: SearchQuery): CleanSearchQuery {
+  const parsed = searchQuerySchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInputError(
+    parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), code: `search.${issue.code}` })),
+  );
+}
+
+const corrected = (words: WordMeaning[], around: Around): string =>
+  [
+    ...words.map((word) => word.correction ?? word.typed),
+    ...(around.isSoft && around.commune ? [around.commune.name] : []),
+  ].join(' ');
+
+const nearOf = (around: Around | null): SearchAnswer['near'] =>
+  around?.commune && around.radiusKm !== null
+    ? { insee: around.commune.insee, name: around.commune.name, radiusKm: around.radiusKm }
+    : null;

@@ -1,0 +1,42 @@
+export interface PageRow {
+  kind: 'product' | 'shop' | 'listing';
+  id: string;
+  title: string;
+  handle: string | null;
+  price_cents: number | null;
+  price_varies: boolean;
+  photo: PhotoJson | null;
+  collectable_from: Date | null;
+  shop_id: string;
+  slug: string;
+  name: string;
+  state: 'provisioned' | 'claimed' | 'open' | 'paused';
+  trade: string;
+  commune_name: string;
+  commune_insee: string;
+  lat: number | null;
+  lon: number | null;
+  km: number | null;
+  candidates: number;
+}
+
+export interface PhotoJson {
+  photoId: string;
+  alt: string;
+  width: number;
+  height: number;
+  widths: number[];
+  color: string | null;
+}
+
+export interface CountRow {
+  trade: string;
+  commune_insee: string;
+  n: number;
+  over?: boolean;
+}
+
+export const PAGE_SQL = 'select * from search_page($1::tsquery[], $2::tsquery, $3::jsonb, $4::jsonb, $5::timestamptz)';
+export const COUNT_MATCHES_SQL = 'select * from search_count_matches($1::tsquery, $2::jsonb, $3, $4::timestamptz)';
+export const COUNT_POSTINGS_SQL = 'select * from search_count_postings($1, $2, $3::jsonb)';
+export const COUNT_ALL_SQL = 'select * from search_count_all($1::jsonb)';
