@@ -3,6 +3,7 @@ import { CatalogModule } from '#libs/catalog';
 import { ShopsModule } from '#libs/shops';
 import { ImportEngine } from './engine/import-engine.js';
 import { ImportFiles } from './engine/import-files.js';
+import { Initiatives } from './merchants/initiatives.service.js';
 import { MerchantImportJob } from './merchants/merchant-import.job.js';
 import { MerchantImports } from './merchants/merchant-imports.service.js';
 import { ProductImportJob } from './products/product-import.job.js';
@@ -11,7 +12,15 @@ import { ProductImports } from './products/product-imports.service.js';
 /** One engine for files, and its two kinds. */
 @Module({
   imports: [ShopsModule, CatalogModule],
-  providers: [ImportFiles, ImportEngine, MerchantImports, MerchantImportJob, ProductImports, ProductImportJob],
-  exports: [MerchantImports, ProductImports],
+  providers: [
+    Initiatives,
+    ImportFiles,
+    ImportEngine,
+    MerchantImports,
+    MerchantImportJob,
+    ProductImports,
+    ProductImportJob,
+  ],
+  exports: [Initiatives, MerchantImports, ProductImports],
 })
 export class ImportsModule {}

@@ -3,7 +3,6 @@ import { NotFoundError } from '#libs/kernel';
 import type { Table } from '#libs/platform';
 import { ImportNotCheckedError } from '../imports.errors.js';
 import type { ImportEngine } from './import-engine.js';
-import type { ImportFiles } from './import-files.js';
 import type { Applied, ImportKind, OpenedImport } from './import-kind.js';
 import type { ImportLedger, NotePage, NumberedNote } from './import-ledger.js';
 import type { ImportRecord } from './import-record.js';
@@ -24,10 +23,7 @@ export interface IncomingFile {
 export abstract class FileImports<Item, Scope> implements ImportKind<Item> {
   abstract readonly ledger: ImportLedger;
 
-  constructor(
-    private readonly files: ImportFiles,
-    private readonly engine: ImportEngine,
-  ) {}
+  constructor(private readonly engine: ImportEngine) {}
 
   abstract transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T>;
   abstract open(table: Table, record: ImportRecord): OpenedImport<Item>;
@@ -50,7 +46,7 @@ export abstract class FileImports<Item, Scope> implements ImportKind<Item> {
     const wanted = await this.keep(ownerId, file);
     const interrupted = await this.transaction((tx) => this.ledger.findInterrupted(tx, wanted));
     if (!interrupted) return this.transaction((tx) => this.ledger.create(tx, wanted));
-    await this.files.remove(wanted.fileKey);
+    await this.engine.files.remove(wanted.fileKey);
     return interrupted;
   }
 
@@ -94,7 +90,7 @@ export abstract class FileImports<Item, Scope> implements ImportKind<Item> {
   }
 
   private async keep(ownerId: string, { body, ...file }: IncomingFile) {
-    const { key, bytes, sha256 } = await this.files.keep(body);
+    const { key, bytes, sha256 } = await this.engine.files.keep(body);
     return { ...file, ownerId, fileKey: key, fileBytes: bytes, sha256 };
   }
 

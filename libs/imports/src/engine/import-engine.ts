@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, QueryFailedError } from 'typeorm';
 import { AppError } from '#libs/kernel';
-import { openTable, type Table } from '#libs/platform';
+import { openTable } from '#libs/platform';
 import { NotThisFileError } from '../imports.errors.js';
 import { summarize } from './chunk-result.js';
 import { ImportFiles } from './import-files.js';
@@ -27,7 +27,7 @@ class DryRun extends Error {
  */
 @Injectable()
 export class ImportEngine {
-  constructor(private readonly files: ImportFiles) {}
+  constructor(readonly files: ImportFiles) {}
 
   /**
    * Brings the import to its end, from where it stands; `onProgress` hears of each chunk. A file that cannot be read ends

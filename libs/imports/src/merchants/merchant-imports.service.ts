@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Jobs, SETTINGS, type Settings, type Table } from '#libs/platform';
-import { Shops } from '#libs/shops';
+import { Provisioning } from '#libs/shops';
 import { Tenancy } from '#libs/tenancy';
 import { loadTerritory } from '#libs/territory';
 import { FileImports } from '../engine/file-imports.js';
 import { ImportEngine } from '../engine/import-engine.js';
-import { ImportFiles } from '../engine/import-files.js';
 import type { Applied, OpenedImport } from '../engine/import-kind.js';
 import { ImportLedger } from '../engine/import-ledger.js';
 import type { ImportRecord } from '../engine/import-record.js';
@@ -29,14 +28,13 @@ export class MerchantImports extends FileImports<MerchantRow, InitiativeScope> {
   });
 
   constructor(
-    files: ImportFiles,
     engine: ImportEngine,
     private readonly tenancy: Tenancy,
-    private readonly shops: Shops,
+    private readonly provisioning: Provisioning,
     private readonly jobs: Jobs,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
-    super(files, engine);
+    super(engine);
   }
 
   /** The newest first. */
@@ -56,7 +54,7 @@ export class MerchantImports extends FileImports<MerchantRow, InitiativeScope> {
 
   override async apply(_tx: EntityManager, items: MerchantRow[], record: ImportRecord): Promise<Applied[]> {
     const source = `register:${record.format ?? 'sirene'}`;
-    return this.shops.provision(items.map((row) => ({ ...row, source, initiativeId: record.ownerId })));
+    return this.provisioning.provision(items.map((row) => ({ ...row, source, initiativeId: record.ownerId })));
   }
 
   protected override isVisible(record: ImportRecord, scope: InitiativeScope): boolean {

@@ -8,12 +8,12 @@ const degrees = (most: number) => z.number().min(-most).max(most);
 export const merchantRow = z.strictObject({
   siret: z.string().refine(isSiret),
   name: text(200),
-  legalName: text(200).nullable(),
+  legalName: text(200).optional(),
   /** As the file writes it, with its point: 47.77Z. */
   naf: text(10),
   trade: text(40),
-  addressLine: text(300).nullable(),
-  postcode: text(10).nullable(),
+  addressLine: text(300).optional(),
+  postcode: text(10).optional(),
   communeInsee: z.string().regex(/^[0-9AB]{5}$/),
   /** WGS 84 degrees; null only where the commune has no point either. */
   lat: degrees(90).nullable(),

@@ -79,7 +79,7 @@ class SireneReader {
       naf: text('naf').slice(0, 10),
       trade: trade.code,
       addressLine: addressOf(text),
-      postcode: text('postcode').slice(0, 10) || null,
+      postcode: text('postcode').slice(0, 10) || undefined,
       communeInsee: commune.insee,
       ...this.pointOf(text, commune, line, notes),
     };
@@ -161,15 +161,15 @@ function nameOf(text: (field: SireneField) => string): string {
   return displayName((given ?? legalNameOf(text) ?? '').slice(0, CELL));
 }
 
-function legalNameOf(text: (field: SireneField) => string): string | null {
+function legalNameOf(text: (field: SireneField) => string): string | undefined {
   const person = [text('firstName'), text('usedName') || text('familyName')].filter(Boolean).join(' ');
-  return displayName((text('legalName') || person).slice(0, CELL)) || null;
+  return displayName((text('legalName') || person).slice(0, CELL)) || undefined;
 }
 
-function addressOf(text: (field: SireneField) => string): string | null {
+function addressOf(text: (field: SireneField) => string): string | undefined {
   const street = [text('number'), text('repetition'), text('streetType'), text('street')].filter(Boolean).join(' ');
   const line = street || text('complement') || text('address');
-  return displayAddress(line.replace(/\s+/gu, ' ').slice(0, 300)).slice(0, 300) || null;
+  return displayAddress(line.replace(/\s+/gu, ' ').slice(0, 300)).slice(0, 300) || undefined;
 }
 
 /** A number with a decimal point or comma; 0 is what lost coordinates look like. */

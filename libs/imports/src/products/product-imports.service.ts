@@ -5,7 +5,6 @@ import { Jobs, type Table } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { FileImports } from '../engine/file-imports.js';
 import { ImportEngine } from '../engine/import-engine.js';
-import { ImportFiles } from '../engine/import-files.js';
 import type { Applied, OpenedImport, ReadOutcome } from '../engine/import-kind.js';
 import { ImportLedger } from '../engine/import-ledger.js';
 import type { ImportRecord } from '../engine/import-record.js';
@@ -28,13 +27,12 @@ export class ProductImports extends FileImports<ProductDraft, void> {
   });
 
   constructor(
-    files: ImportFiles,
     engine: ImportEngine,
     private readonly tenancy: Tenancy,
     private readonly products: Products,
     private readonly jobs: Jobs,
   ) {
-    super(files, engine);
+    super(engine);
   }
 
   /** The newest first. */

@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { addMerchantsImport } from './merchants-import.command.js';
+import { addMigrate } from './migrate.command.js';
+import { addProductsImport } from './products-import.command.js';
+import { addSearchReindex } from './search-reindex.command.js';
+import { addSeed } from './seed.command.js';
+import { addTokensCreate } from './tokens-create.command.js';
+import { addUsersAdd } from './users-add.command.js';
+
+/** Every command of the console. Exit codes: 0 done, 1 refused with reasons, 2 wrong usage. */
+export const program = new Command('console')
+  .description('Devanture, from a terminal.')
+  .exitOverride()
+  .showHelpAfterError('(--help shows how it is written)');
+
+/** A command and its verbs: `merchants import`. */
+const group = (name: string, description: string): Command =>
+  program.command(name).description(description).exitOverride();
+
+addMigrate(program);
+addSeed(group('seed', 'Fill the database.'));
+addMerchantsImport(group('merchants', 'The shops of the territory.'));
+addProductsImport(group('products', 'The products of a shop.'));
+addSearchReindex(group('search', 'The region-wide index.'));
+addTokensCreate(group('tokens', 'Tokens of the API.'));
+addUsersAdd(group('users', 'People and what they may do.'));
