@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Memberships } from '#libs/accounts';
+import { Clock, newId, NotFoundError } from '#libs/kernel';
+import { Events, SETTINGS, type Settings } from '#libs/platform';
+import { Tenancy } from '#libs/tenancy';
+import { claimCode, claimCodeHash, formatClaimCode, normalizeClaimCode, withdrawalToken } from './claim-code.js';
+import { CLAIM_DAYS } from './provisioning.service.js';
+import type { ShopState } from './shop.entity.js';
+import { ClaimExpiredError, ClaimUnknownError, ClaimUsedError } from './shops.errors.js';
+
+/** What an owner's letter says. `code` as printed (`K7QZ9-3M0TX`), `expiresAt` ISO 8601. */
+export interface ClaimLetter {
+  shopId: string;
+  code: string;
+  expiresAt: string;
+}
+
+interface FoundClaim {
+  shopId: string;
+  nonce: string;
+  usedAt: Date | null;
+  isExpired: boolean;
+  state: ShopState;
+}
+
+/** The take-over of a provisioned shop by its owner. */
+@Injectable()
+export class Claims {
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly memberships: Memberships,
+    private readonly events: Events,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Makes the person owner of the shop that waits for this code; answers its id. The code works once; of two people at
+   * the same time one gets it. @throws ClaimUnknownError, ClaimUsedError, ClaimExpiredError
+   */
+  async claim(typed: string, personId: string): Promise<{ shopId: string }> {
+    const code = normalizeClaimCode(typed);
+    if (code === null) throw new ClaimUnknownError();
+    return this.tenancy.regionTransaction(async (tx) => {
+      const [found] = await tx.query<FoundClaim[]>(FIND, [
+        claimCodeHash(this.settings.appSecret, code),
+        Clock.now().toString(),
+      ]);
+      if (!found || found.state === 'withdrawn') throw new ClaimUnknownError();
+      if (found.usedAt !== null || found.state !== 'provisioned') throw new ClaimUsedError();
+      if (found.isExpired) throw new ClaimExpiredError();
+      const { shopId, nonce } = found;
+      await tx.query(`update claim set used_at = now(), used_by = $3 where shop_id = $1 and nonce = $2`, [
+        shopId,
+        nonce,
+        personId,
+      ]);
+      await tx.query(`update shop set state = 'claimed', updated_at = now() where shop_id = $1`, [shopId]);
+      await this.memberships.grant(personId, { role: 'owner', shopId, initiativeId: null }, tx);
+      await this.events.publish(tx, { type: 'shop.changed', eventId: newId(), shopId: null, shopIds: [shopId] });
+      return { shopId };
+    });
+  }
+
+  /** The secret part of the link by which whoever is named has the page removed. */
+  withdrawalToken(shopId: string): string {
+    return withdrawalToken(this.settings.appSecret, shopId);
+  }
+
+  /** The newest working code of each shop that still waits, for letters and e-mails. Territory only. */
+  async letters(shopIds: readonly string[]): Promise<ClaimLetter[]> {
+    const rows = await this.tenancy.regionTransaction((tx) =>
+      tx.query<{ shopId: string; nonce: string; expiresAt: Date }[]>(LETTERS, [shopIds, Clock.now().toString()]),
+    );
+    return rows.map(({ shopId, nonce, expiresAt }) => ({
+      shopId,
+      code: formatClaimCode(claimCode(this.settings.appSecret, shopId, nonce)),
+      expiresAt: expiresAt.toISOString(),
+    }));
+  }
+
+  /** A new code in place of all earlier ones: a letter got lost or fell into other hands. @throws NotFoundError */
+  async renew(shopId: string): Promise<ClaimLetter> {
+    const nonce = randomUUID();
+    const code = claimCode(this.settings.appSecret, shopId, nonce);
+    const expiresAt = Clock.now()
+      .add({ hours: CLAIM_DAYS * 24 })
+      .toString();
+    await this.tenancy.regionTransaction(async (tx) => {
+      const [shop] = await tx.query<unknown[]>(
+        `select 1 from shop where shop_id = $1 and state = 'provisioned' for update`,
+        [shopId],
+      );
+      if (!shop) throw new NotFoundError();
+      await tx.query(`delete from claim where shop_id = $1 and used_at is null`, [shopId]);
+      await tx.query(`insert into claim (shop_id, nonce, code_hash, expires_at) values ($1, $2, $3, $4)`, [
+        shopId,
+        nonce,
+        claimCodeHash(this.settings.appSecret, code),
+        expiresAt,
+      ]);
+    });
+    return { shopId, code: formatClaimCode(code), expiresAt };
+  }
+}
+
+/** Locks the shop: a second person with the same letter waits here and then finds it used. */
+const FIND = `
+  select c.shop_id as "shopId", c.nonce, c.used_at as "usedAt", c.expires_at <= $2::timestamptz as "isExpired", s.state
+  from claim c join shop s using (shop_id)
+  where c.code_hash = $1
+  for update`;
+
+const LETTERS = `
+  select distinct on (c.shop_id) c.shop_id as "shopId", c.nonce, c.expires_at as "expiresAt"
+  from claim c join shop s using (shop_id)
+  where c.shop_id = any($1::uuid[]) and s.state = 'provisioned' and c.used_at is null and c.expires_at > $2::timestamptz
+  order by c.shop_id, c.created_at desc`;

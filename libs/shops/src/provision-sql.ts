@@ -1,0 +1,80 @@
+/** One writer at a time gives addresses and SIRETs away, so that what was read still holds when it is written. */
+export const LOCK_ADDRESSES = `select pg_advisory_xact_lock(hashtext('shops.addresses'))`;
+
+/** $1: SIRETs. What is known of the shops they have, by source. */
+export const KNOWN_SHOPS = `
+  select n.siret, n.shop_id as "shopId", s.state, a.slug,
+    coalesce((select jsonb_agg(jsonb_build_object(
+        'source', f.source, 'facts', f.facts, 'hash', f.facts_hash, 'kind', i.kind) order by f.seen_at)
+      from shop_source f
+      left join initiative i on f.source = 'initiative:' || i.initiative_id
+      where f.shop_id = n.shop_id), '[]') as sources
+  from shop_siret n
+  join shop s using (shop_id)
+  left join shop_address a on a.shop_id = n.shop_id and a.kind = 'current'
+  where n.siret = any($1::text[])`;
+
+/** $1: candidate names. */
+export const TAKEN_NAMES = `select slug from shop_address where slug = any($1::text[])`;
+
+/** $1: the new shops as JSON, $2: when the claim codes end. Foreign keys are checked at the end of the statement. */
+export const INSERT_SHOPS = `
+  with given as materialized (
+    select * from jsonb_to_recordset($1::jsonb) as t(
+      "shopId" uuid, "initiativeId" uuid, slug text, siret text, name text, "legalName" text, naf text, trade text,
+      "communeInsee" text, "addressLine" text, postcode text, lat float8, lon float8, "pointSource" text, phone text,
+      email text, website text, theme text, legal jsonb, "orderPrefix" text, source text, facts jsonb, hash text,
+      nonce uuid, "codeHash" text, hours jsonb)),
+  shops as (
+    insert into shop (shop_id, initiative_id, state, name, legal_name, siret, naf, trade, commune_insee, address_line,
+      postcode, lat, lon, point_source, phone, email, website, theme, legal, order_prefix)
+    select "shopId", "initiativeId", 'provisioned', name, "legalName", siret, naf, trade, "communeInsee", "addressLine",
+      postcode, lat, lon, "pointSource", phone, email, website, theme, legal, "orderPrefix" from given),
+  addresses as (insert into shop_address (slug, shop_id) select slug, "shopId" from given),
+  sirets as (insert into shop_siret (siret, shop_id) select siret, "shopId" from given),
+  sources as (
+    insert into shop_source (shop_id, source, facts, facts_hash) select "shopId", source, facts, hash from given),
+  claims as (
+    insert into claim (shop_id, nonce, code_hash, expires_at)
+    select "shopId", nonce, "codeHash", $2::timestamptz from given)
+  insert into opening_hours (shop_id, weekday, opens, closes)
+  select "shopId", h.weekday, h.opens, h.closes
+  from given, jsonb_to_recordset(coalesce(hours, '[]')) as h(weekday int, opens time, closes time)`;
+
+/** $1: what each source says now. */
+export const SAVE_SOURCES = `
+  insert into shop_source (shop_id, source, facts, facts_hash)
+  select * from jsonb_to_recordset($1::jsonb) as t("shopId" uuid, source text, facts jsonb, hash text)
+  on conflict (shop_id, source) do update
+    set facts = excluded.facts, facts_hash = excluded.facts_hash, seen_at = now()`;
+
+/** $1: the resolved fields of changed shops; a field that no source speaks of is kept. */
+export const UPDATE_SHOPS = `
+  update shop s set
+    name = coalesce(t.name, s.name), legal_name = coalesce(t."legalName", s.legal_name),
+    naf = coalesce(t.naf, s.naf), trade = coalesce(t.trade, s.trade),
+    commune_insee = coalesce(t."communeInsee", s.commune_insee),
+    address_line = case when t.facts ? 'addressLine' then t."addressLine" else s.address_line end,
+    postcode = case when t.facts ? 'postcode' then t.postcode else s.postcode end,
+    lat = coalesce(t.lat, s.lat), lon = coalesce(t.lon, s.lon),
+    point_source = coalesce(t."pointSource", s.point_source),
+    phone = case when t.facts ? 'phone' then t.phone else s.phone end,
+    email = case when t.facts ? 'email' then t.email else s.email end,
+    website = case when t.facts ? 'website' then t.website else s.website end,
+    theme = case when s.state = 'provisioned' then t.theme else s.theme end,
+    legal = case when s.state = 'provisioned' then t.legal else s.legal end,
+    updated_at = now()
+  from jsonb_to_recordset($1::jsonb) as t(
+    "shopId" uuid, facts jsonb, name text, "legalName" text, naf text, trade text, "communeInsee" text,
+    "addressLine" text, postcode text, lat float8, lon float8, "pointSource" text, phone text, email text,
+    website text, theme text, legal jsonb)
+  where s.shop_id = t."shopId"`;
+
+export const CLEAR_HOURS = `delete from opening_hours where shop_id = any($1::uuid[])`;
+
+/** $1: `[{shopId, hours: [{weekday, opens, closes}]}]` */
+export const INSERT_HOURS = `
+  insert into opening_hours (shop_id, weekday, opens, closes)
+  select t."shopId", h.weekday, h.opens, h.closes
+  from jsonb_to_recordset($1::jsonb) as t("shopId" uuid, hours jsonb),
+    jsonb_to_recordset(t.hours) as h(weekday int, opens time, closes time)`;

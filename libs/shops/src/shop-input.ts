@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { legalNoticeInput } from './legal-notice.js';
+
+const optionalText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, { error: 'input.too_long' })
+    .nullable()
+    .transform((text) => text || null)
+    .optional();
+
+const phone = z
+  .string()
+  .trim()
+  .regex(/^(\+?[\d\s().\u00a0\u202f-]{6,40})?$/, { error: 'input.phone' })
+  .nullable()
+  .transform((text) => text || null)
+  .optional();
+
+const website = z
+  .string()
+  .trim()
+  .max(500, { error: 'input.too_long' })
+  .transform((text) => (text && !/^[a-z][a-z0-9+.-]*:/i.test(text) ? `https://${text}` : text))
+  .refine((text) => text === '' || isWebAddress(text), { error: 'input.url' })
+  .nullable()
+  .transform((text) => text || null)
+  .optional();
+
+/** What the owner may change of the shop; an absent field is kept, an empty one is blanked. Minutes and pieces. */
+export const shopInput = z.strictObject({
+  name: z.string().trim().min(1, { error: 'input.required' }).max(200, { error: 'input.too_long' }).optional(),
+  tagline: optionalText(200),
+  description: optionalText(5000),
+  addressLine: optionalText(300),
+  postcode: z
+    .string()
+    .trim()
+    .regex(/^(\d{5})?$/, { error: 'input.postcode' })
+    .nullable()
+    .transform((text) => text || null)
+    .optional(),
+  phone,
+  email: z
+    .union([z.literal(''), z.email({ error: 'input.email' }).max(254, { error: 'input.too_long' })])
+    .nullable()
+    .transform((text) => text || null)
+    .optional(),
+  website,
+  legal: legalNoticeInput.optional(),
+  theme: z.string().optional(),
+  themeSettings: z.record(z.string(), z.unknown()).optional(),
+  slotMinutes: z.union([z.literal(15), z.literal(20), z.literal(30), z.literal(60)]).optional(),
+  slotCapacity: z.number().int().min(1).max(1000).optional(),
+  slotMaxItems: z.number().int().min(1).max(100_000).nullable().optional(),
+  leadMinutes: z.number().int().min(0).max(20_160).optional(),
+  horizonOpenDays: z.number().int().min(1).max(60).optional(),
+  rush: z.boolean().optional(),
+  openOnHolidays: z.boolean().optional(),
+});
+
+export type ShopInput = z.infer<typeof shopInput>;
+
+/** Fields that are facts about the shop: the merchant's word on them outranks every file. */
+export const MERCHANT_FACTS = ['name', 'addressLine', 'postcode', 'phone', 'email', 'website'] as const;
+
+function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return (protocol === 'https:' || protocol === 'http:') && hostname.includes('.');
+}
