@@ -23,6 +23,9 @@ export class ReasonBook {
   /** A code without sentence is said as it is. */
   say({ code, details }: Reason): string {
     const sentence = this.sentences.get(code) ?? `${code} ${JSON.stringify(details)}`;
-    return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
+    return sentence.replace(/\{(\w+)\}/g, (_, name: string) => text(details[name]));
   }
 }
+
+const text = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : value == null ? '' : JSON.stringify(value);
