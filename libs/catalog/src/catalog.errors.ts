@@ -1,0 +1,25 @@
+import { AppError } from '#libs/kernel';
+
+/** A product whose variants all cost nothing is not shown to customers. `details`: `name`. Status 422. */
+export class PriceMissingError extends AppError {
+  readonly code = 'catalog.price_missing';
+  readonly status = 422;
+}
+
+/** An archived product is brought back before it is published. `details`: `name`. Status 409. */
+export class ProductArchivedError extends AppError {
+  readonly code = 'catalog.archived';
+  readonly status = 409;
+}
+
+/** Stock of a variant that is made or fetched on order is not counted. Status 409. */
+export class StockNotCountedError extends AppError {
+  readonly code = 'catalog.stock_not_counted';
+  readonly status = 409;
+}
+
+/** A product has as many photos as it may have. `details`: `most`. Status 422. */
+export class TooManyPhotosError extends AppError {
+  readonly code = 'catalog.too_many_photos';
+  readonly status = 422;
+}
