@@ -32,8 +32,8 @@ export function handOver(script, words, { isDetached = false, flags } = {}) {
   });
 }
 
-/** npm killed hard tells nobody: its script is then given another parent. */
-function endWithNpm(end) {
+/** Calls `end` when npm ends: it passes signals on to its shell only, which does not tell us; we are then given another parent. */
+export function endWithNpm(end) {
   const parents = lineage();
   if (!process.env.npm_lifecycle_event) return undefined;
   return setInterval(() => lineage() !== parents && end(), 1000).unref();

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnTied } from './handover.mjs';
+import { endWithNpm, spawnTied } from './handover.mjs';
 import { bin, root } from './workspace.mjs';
 
 const tool = (path) => join(root, 'node_modules', path);
@@ -33,23 +33,25 @@ function specs() {
 }
 
 /** A spec that asks for a database, or for something that takes seconds, says so in its imports. */
-const usesDatabase = (path) => /support\/(database|cluster)|support\/.*server/.test(readFileSync(path, 'utf8'));
+const usesDatabase = (path) =>
+  /support\/(database|cluster|.*server)|launchPostgres|playwright/.test(readFileSync(path, 'utf8'));
 
 /** Runs the steps and prints the total; answers the exit code. Output of a step is shown when it failed. */
 export async function runSteps(steps) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   const state = { child: undefined, isInterrupted: false };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      state.isInterrupted = true;
-      state.child?.kill('SIGTERM');
-    });
-  }
+  const interrupt = () => {
+    state.isInterrupted = true;
+    state.child?.kill('SIGTERM');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
+  const watch = endWithNpm(interrupt);
   for (const step of steps) {
     if (state.isInterrupted) break;
     const counts = await runStep(typeof step === 'function' ? step() : step, state);
     for (const [kind, count] of Object.entries(counts)) total[kind] += count;
   }
+  clearInterval(watch);
   if (state.isInterrupted) console.log('Interrupted.');
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
   console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
