@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addInitiativesAdd } from './initiatives-add.command.js';
 import { addMerchantsImport } from './merchants-import.command.js';
 import { addMigrate } from './migrate.command.js';
 import { addProductsImport } from './products-import.command.js';
@@ -19,6 +20,7 @@ const group = (name: string, description: string): Command =>
 
 addMigrate(program);
 addSeed(group('seed', 'Fill the database.'));
+addInitiativesAdd(group('initiatives', 'The bodies that bring their members in.'));
 addMerchantsImport(group('merchants', 'The shops of the territory.'));
 addProductsImport(group('products', 'The products of a shop.'));
 addSearchReindex(group('search', 'The region-wide index.'));

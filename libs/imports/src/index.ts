@@ -6,6 +6,12 @@ export type { SayReason } from './engine/import-report.js';
 export * from './imports.errors.js';
 export { ImportsModule } from './imports.module.js';
 export { displayAddress, displayName } from './merchants/display-name.js';
-export { type Initiative, Initiatives } from './merchants/initiatives.service.js';
+export {
+  type Initiative,
+  INITIATIVE_KINDS,
+  type InitiativeInput,
+  initiativeInput,
+  Initiatives,
+} from './merchants/initiatives.service.js';
 export { type InitiativeScope, MerchantImports } from './merchants/merchant-imports.service.js';
 export { ProductImports, type ProductFileOptions } from './products/product-imports.service.js';

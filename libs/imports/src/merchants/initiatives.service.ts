@@ -1,12 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { newId } from '#libs/kernel';
 import { Tenancy } from '#libs/tenancy';
 
-/** A federated body. `kind`: chamber, union, town, association or platform. */
-export interface Initiative {
+export const INITIATIVE_KINDS = ['chamber', 'union', 'town', 'association', 'platform'] as const;
+
+export const initiativeInput = z.strictObject({
+  slug: z.string().regex(/^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/),
+  name: z.string().trim().min(1).max(200),
+  kind: z.enum(INITIATIVE_KINDS),
+});
+
+export type InitiativeInput = z.infer<typeof initiativeInput>;
+
+/** A federated body. */
+export interface Initiative extends InitiativeInput {
   initiativeId: string;
-  slug: string;
-  name: string;
-  kind: string;
 }
 
 const COLUMNS = 'initiative_id as "initiativeId", slug, name, kind';
@@ -15,6 +24,16 @@ const COLUMNS = 'initiative_id as "initiativeId", slug, name, kind';
 @Injectable()
 export class Initiatives {
   constructor(private readonly tenancy: Tenancy) {}
+
+  /** Makes it, or gives the one of this slug its name and kind. */
+  async save(input: InitiativeInput): Promise<Initiative> {
+    const [saved] = await this.tenancy.publicRead<Initiative>(
+      `insert into initiative (initiative_id, slug, name, kind) values ($1, $2, $3, $4)
+       on conflict (slug) do update set name = excluded.name, kind = excluded.kind returning ${COLUMNS}`,
+      [newId(), input.slug, input.name, input.kind],
+    );
+    return saved!;
+  }
 
   async bySlug(slug: string): Promise<Initiative | null> {
     const [found] = await this.tenancy.publicRead<Initiative>(`select ${COLUMNS} from initiative where slug = $1`, [

@@ -17,7 +17,11 @@ const HEADER =
 /** The n-th invented SIRET that checks. */
 function siretOf(n: number): string {
   const start = `9${String(n).padStart(8, '0')}0000`;
-  return Array.from('0123456789').map((digit) => start + digit).find(isSiret) ?? '';
+  return (
+    Array.from('0123456789')
+      .map((digit) => start + digit)
+      .find(isSiret) ?? ''
+  );
 }
 
 const row = (n: number, name = `BOUTIQUE ${n}`, insee = '37132'): string =>
