@@ -13,3 +13,6 @@ export { OrdersModule } from './orders.module.js';
 export { Orders } from './orders.service.js';
 export * from './orders.errors.js';
 export { normalizedCode, readableCode } from './pickup-code.js';
+export { orderCalendar } from './order-calendar.js';
+export { refusalText } from './order-mail-texts.js';
+export { SendOrderMail, type OrderMailJob } from './order-mail.job.js';

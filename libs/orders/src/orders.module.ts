@@ -5,6 +5,8 @@ import { OrderBook } from './order-book.service.js';
 import { OrderHandover } from './order-handover.service.js';
 import { OrderLife } from './order-life.service.js';
 import { OrderLinks } from './order-links.js';
+import { SendOrderMail } from './order-mail.job.js';
+import { OrderMailWriter } from './order-mail-writer.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderNews } from './order-news.js';
 import { OrderPlacing } from './order-placing.service.js';
@@ -23,6 +25,8 @@ import { Orders } from './orders.service.js';
     OrderNews,
     OrderLinks,
     CodeAttempts,
+    OrderMailWriter,
+    SendOrderMail,
     LapseJob,
     NoShowJob,
     ReminderJob,

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { projectRoot } from '#libs/platform';
-import { bruteSlots } from './brute-slots.js';
+import { bruteSlots } from '../../../test/support/brute-slots.js';
 import { slotsOf, type SlotSettings, type SlotsInput } from './slots-of.js';
 
 const settings: SlotSettings = {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { SlotsInput } from './slots-of.js';
+import type { SlotsInput } from '#libs/pickup';
 
 const MINUTE = 60_000;
 const DAYS = 9;
