@@ -13,7 +13,7 @@ export const DROP_SHOPS = 'delete from search_shop where shop_id = any ($1::uuid
 /** $1: ShopEntry[] as JSON. Rows that stay the same are not written. */
 export const WRITE_SHOPS = `
   with entry as (
-    select s.*, a.slug, e.trade_label, e.commune_name, e.lat as at_lat, e.lon as at_lon, e.markers,
+    select s.*, a.slug, e.trade_label, e.trade_words as also_called, e.commune_name, e.lat as at_lat, e.lon as at_lon, e.markers,
       setweight(coalesce(search_words(s.name || ' ' || e.trade_label || ' ' || e.trade_words), ''), 'C')
         || setweight(search_words(e.commune_name), 'D') as words
     from jsonb_to_recordset($1::jsonb) as e (shop_id uuid, trade_label text, trade_words text, commune_name text,
@@ -21,29 +21,29 @@ export const WRITE_SHOPS = `
       join shop s using (shop_id) join shop_address a on a.shop_id = s.shop_id and a.kind = 'current'
   )
   insert into search_shop as old (shop_id, slug, name, state, trade, trade_label, commune_insee, commune_name, lat, lon,
-    tagline, address_line, postcode, phone, website, initiative_id, words, markers, created_at)
+    tagline, address_line, postcode, phone, website, initiative_id, also_called, words, markers, created_at)
   select shop_id, slug, name, state, trade, trade_label, commune_insee, commune_name, at_lat, at_lon,
-    tagline, address_line, postcode, phone, website, initiative_id, words, markers, created_at
+    tagline, address_line, postcode, phone, website, initiative_id, also_called, words, markers, created_at
   from entry
   on conflict (shop_id) do update set (slug, name, state, trade, trade_label, commune_insee, commune_name, lat, lon,
-      tagline, address_line, postcode, phone, website, initiative_id, words, markers)
+      tagline, address_line, postcode, phone, website, initiative_id, also_called, words, markers)
     = (excluded.slug, excluded.name, excluded.state, excluded.trade, excluded.trade_label, excluded.commune_insee,
       excluded.commune_name, excluded.lat, excluded.lon, excluded.tagline, excluded.address_line, excluded.postcode,
-      excluded.phone, excluded.website, excluded.initiative_id, excluded.words, excluded.markers)
+      excluded.phone, excluded.website, excluded.initiative_id, excluded.also_called, excluded.words, excluded.markers)
   where (old.slug, old.name, old.state, old.trade, old.trade_label, old.commune_insee, old.commune_name, old.lat, old.lon,
-      old.tagline, old.address_line, old.postcode, old.phone, old.website, old.initiative_id, old.words, old.markers)
+      old.tagline, old.address_line, old.postcode, old.phone, old.website, old.initiative_id, old.also_called, old.words, old.markers)
     is distinct from (excluded.slug, excluded.name, excluded.state, excluded.trade, excluded.trade_label,
       excluded.commune_insee, excluded.commune_name, excluded.lat, excluded.lon, excluded.tagline, excluded.address_line,
-      excluded.postcode, excluded.phone, excluded.website, excluded.initiative_id, excluded.words, excluded.markers)`;
+      excluded.postcode, excluded.phone, excluded.website, excluded.initiative_id, excluded.also_called, excluded.words, excluded.markers)`;
 
-/** The shops as results of their own, always in the first tier. $2: ShopEntry[] as JSON. */
+/** The shops as results of their own, always in the first tier. */
 export const WRITE_SHOP_DOCUMENTS = `
   insert into search_document as old (shop_id, document_id, kind, title, lat, lon, score, tier, vector, created_at)
   select s.shop_id, s.shop_id, 'shop', s.name, s.lat, s.lon, case s.state when 'open' then 1 else 0.3 end, 1,
-    setweight(search_words(s.name), 'A') || setweight(search_words(s.trade_label || ' ' || e.trade_words), 'B')
+    setweight(search_words(s.name), 'A') || setweight(search_words(s.trade_label || ' ' || s.also_called), 'B')
       || setweight(search_words(s.commune_name || ' ' || coalesce(s.tagline, '')), 'D')
       || array_to_tsvector(s.markers || '{kind=shop}'), s.created_at
-  from search_shop s join jsonb_to_recordset($2::jsonb) as e (shop_id uuid, trade_words text) using (shop_id)
+  from search_shop s
   where s.shop_id = any ($1::uuid[])
   on conflict (shop_id, document_id) do update set (title, lat, lon, score, vector)
     = (excluded.title, excluded.lat, excluded.lon, excluded.score, excluded.vector)
@@ -79,11 +79,14 @@ export const COUNT_PRODUCTS = `
     from unnest($1::uuid[]) id left join search_document d on d.shop_id = id and d.kind = 'product' group by id) n
   where s.shop_id = n.id and (s.products, s.photo) is distinct from (n.products, n.photo)`;
 
-/** New words of titles; their counts are kept by the reindex. In one order, so that two shops never wait for each other. */
+/** New words of titles, trades and communes; their counts are kept by the reindex. In one order, so that two shops never wait for each other. */
 export const LEARN_WORDS = `
   with spelled as (
-    select lower(w) as label, count(*) as n from search_document d, regexp_split_to_table(d.title, '[^[:alnum:]]+') w
-    where d.shop_id = any ($1::uuid[]) and ($2::uuid[] is null or d.document_id = any ($2)) and length(w) between 3 and 40
+    select lower(w) as label, count(*) as n from (
+      select title from search_document where shop_id = any ($1::uuid[]) and ($2::uuid[] is null or document_id = any ($2))
+      union all select concat_ws(' ', trade_label, also_called, commune_name) from search_shop where shop_id = any ($1::uuid[])
+    ) said (words), regexp_split_to_table(words, '[^[:alnum:]]+') w
+    where length(w) between 3 and 40
     group by 1
   ), folded as (select search_fold(label) as word, label, n from spelled)
   insert into search_word (word, label, lexeme, sound, n)

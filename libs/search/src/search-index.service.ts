@@ -73,7 +73,7 @@ export class SearchIndex {
     const shown = new Set(entries.map((entry) => entry.shop_id));
     await tx.query(sql.DROP_SHOPS, [shopIds.filter((id) => !shown.has(id))]);
     await tx.query(sql.WRITE_SHOPS, [JSON.stringify(entries)]);
-    await tx.query(sql.WRITE_SHOP_DOCUMENTS, [shopIds, JSON.stringify(entries)]);
+    await tx.query(sql.WRITE_SHOP_DOCUMENTS, [shopIds]);
     await tx.query(sql.DROP_PRODUCTS_OF_CLOSED_SHOPS, [shopIds]);
     return entries;
   }

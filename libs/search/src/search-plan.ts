@@ -30,6 +30,8 @@ export interface SearchPlan {
     lat: number | null;
     lon: number | null;
     radiusKm: number | null;
+    /** Text of a tsquery: what bears the name of the place counts wherever it is. */
+    named: string | null;
   };
 }
 
@@ -56,7 +58,8 @@ export function searchPlan(query: CleanSearchQuery, words: readonly WordMeaning[
       collectableBefore: query.collectableBefore ?? null,
       lat: around.point?.lat ?? null,
       lon: around.point?.lon ?? null,
-      radiusKm: around.isSoft ? null : around.radiusKm,
+      radiusKm: around.radiusKm,
+      named: matchText({ all: around.name.map(anyLexeme) }),
     },
   };
 }

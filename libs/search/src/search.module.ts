@@ -4,11 +4,12 @@ import { PublicShops } from './public-shops.service.js';
 import { Reindex } from './reindex.service.js';
 import { SearchIndex } from './search-index.service.js';
 import { SearchRefresh } from './search-refresh.job.js';
+import { SearchUpkeep } from './search-upkeep.job.js';
 import { Search } from './search.service.js';
 import { Suggestions } from './suggestions.service.js';
 import { Vocabulary } from './vocabulary.service.js';
 
 const DOORS = [Search, Suggestions, PublicShops, SearchIndex, Reindex];
 
-@Module({ imports: [PickupModule], providers: [...DOORS, Vocabulary, SearchRefresh], exports: DOORS })
+@Module({ imports: [PickupModule], providers: [...DOORS, Vocabulary, SearchRefresh, SearchUpkeep], exports: DOORS })
 export class SearchModule {}

@@ -35,13 +35,17 @@ export class Suggestions {
   private async words(before: string[], last: string): Promise<Suggestion[]> {
     const meanings = await this.vocabulary.meanings(before);
     const known = meanings.flatMap((word) => (word.lexemes.length === 1 ? word.lexemes : []));
-    const rows = await this.tenancy.publicRead<{ label: string }>('select label from search_completions($1, $2, $3)', [
+    const rows = await this.tenancy.publicRead<Completion>('select label, lexeme from search_completions($1, $2, $3)', [
       last,
       known,
-      MOST,
+      MOST * 2,
     ]);
     const typed = meanings.map((word) => word.correction ?? word.typed);
-    return rows.map((row): Suggestion => ({ kind: 'words', label: [...typed, row.label].join(' '), value: null }));
+    return onePerLexeme(rows).map((row): Suggestion => ({
+      kind: 'words',
+      label: [...typed, row.label].join(' '),
+      value: null,
+    }));
   }
 
   private async shops(words: string[]): Promise<Suggestion[]> {
@@ -56,6 +60,15 @@ export class Suggestions {
     return found.map(({ commune, label }): Suggestion => ({ kind: 'commune', label, value: commune.insee }));
   }
 }
+
+interface Completion {
+  label: string;
+  lexeme: string;
+}
+
+/** Of « chaussure » and « chaussures » the more frequent one. */
+const onePerLexeme = (rows: Completion[]): Completion[] =>
+  rows.filter((row, place) => rows.findIndex((other) => other.lexeme === row.lexeme) === place);
 
 function trades(words: string[]): Suggestion[] {
   return allTrades()

@@ -72,6 +72,7 @@ create table search_shop (
   initiative_id uuid,
   photo jsonb,
   products int not null default 0,
+  also_called text not null default '',
   words tsvector not null,
   markers text[] not null,
   pickup_starts timestamptz[] not null default '{}',
@@ -129,9 +130,9 @@ create table search_word (
   n int not null
 );
 call global_table('search_word', 'the vocabulary of published titles, for completion and typing errors');
-create index search_word_1 on search_word (left(word, 1), n desc);
-create index search_word_2 on search_word (left(word, 2), n desc);
-create index search_word_3 on search_word (left(word, 3), n desc);
+create index search_word_1 on search_word (left(word, 1), n desc, word);
+create index search_word_2 on search_word (left(word, 2), n desc, word);
+create index search_word_3 on search_word (left(word, 3), n desc, word);
 create index search_word_sound on search_word (sound);
 create index search_word_lexeme on search_word (lexeme);
 create index search_word_trigram on search_word using gin (word gin_trgm_ops);
@@ -146,7 +147,8 @@ create function search_is_collectable(shop uuid, available boolean, of_product t
     where s.shop_id = shop and search_collectable(of_product, s.pickup_starts, at) <= before);
 
 -- Matches to choose a page from. `rings` are asked one after the other (nearest first), in each the tiers best first,
--- until `wanted` matches are there: a very common word costs no more than a rare one. n numbers them in that order.
+-- until `wanted` matches are there: a very common word costs no more than a rare one. `named` in the filters: the name of
+-- the place, which counts wherever it stands.
 -- The settings keep one plan per session: planning costs more than answering.
 create function search_candidates(rings tsquery[], words tsquery, filters jsonb, wanted int, at timestamptz)
   returns table (shop_id uuid, document_id uuid, kind text, rank real, ring int)
@@ -162,31 +164,32 @@ declare
   lat0 double precision := filters ->> 'lat';
   lon0 double precision := filters ->> 'lon';
   radius double precision := filters ->> 'radiusKm';
+  named tsquery := filters ->> 'named';
 begin
   foreach r in array rings loop
     number := number + 1;
-    return query select d.shop_id, d.document_id, d.kind, ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + d.score / 10, number
+    return query select d.shop_id, d.document_id, d.kind, ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + d.score * 0.1::real, number
       from search_document d where d.tier = 1 and d.vector @@ r
         and (price_max is null or d.price_cents <= price_max)
-        and (radius is null or search_km(lat0, lon0, d.lat, d.lon) <= radius)
+        and (radius is null or search_km(lat0, lon0, d.lat, d.lon) <= radius or d.vector @@ named)
         and (before is null or search_is_collectable(d.shop_id, d.available, d.pickup_starts, at, before))
       limit missing;
     get diagnostics here = row_count;
     missing := missing - here;
     exit when missing <= 0;
-    return query select d.shop_id, d.document_id, d.kind, ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + d.score / 10, number
+    return query select d.shop_id, d.document_id, d.kind, ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + d.score * 0.1::real, number
       from search_document d where d.tier = 2 and d.vector @@ r
         and (price_max is null or d.price_cents <= price_max)
-        and (radius is null or search_km(lat0, lon0, d.lat, d.lon) <= radius)
+        and (radius is null or search_km(lat0, lon0, d.lat, d.lon) <= radius or d.vector @@ named)
         and (before is null or search_is_collectable(d.shop_id, d.available, d.pickup_starts, at, before))
       limit missing;
     get diagnostics here = row_count;
     missing := missing - here;
     exit when missing <= 0;
-    return query select d.shop_id, d.document_id, d.kind, ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + d.score / 10, number
+    return query select d.shop_id, d.document_id, d.kind, ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + d.score * 0.1::real, number
       from search_document d where d.tier = 3 and d.vector @@ r
         and (price_max is null or d.price_cents <= price_max)
-        and (radius is null or search_km(lat0, lon0, d.lat, d.lon) <= radius)
+        and (radius is null or search_km(lat0, lon0, d.lat, d.lon) <= radius or d.vector @@ named)
         and (before is null or search_is_collectable(d.shop_id, d.available, d.pickup_starts, at, before))
       limit missing;
     get diagnostics here = row_count;
@@ -246,6 +249,7 @@ declare
   lat0 double precision := filters ->> 'lat';
   lon0 double precision := filters ->> 'lon';
   radius double precision := filters ->> 'radiusKm';
+  named tsquery := filters ->> 'named';
 begin
   return query
     with hit as materialized (
@@ -255,7 +259,7 @@ begin
         union all select d.* from search_document d where d.tier = 3 and d.vector @@ match
       ) u
       where (price_max is null or u.price_cents <= price_max)
-        and (radius is null or search_km(lat0, lon0, u.lat, u.lon) <= radius)
+        and (radius is null or search_km(lat0, lon0, u.lat, u.lon) <= radius or u.vector @@ named)
         and (before is null or search_is_collectable(u.shop_id, u.available, u.pickup_starts, at, before))
       limit most + 1
     ), by_shop as (select h.shop_id, count(*) as n from hit h group by 1)
@@ -350,20 +354,20 @@ create function search_stands_with(wanted text, others text[]) returns boolean
 
 -- Words that begin as typed, the most frequent first; `others` are lexemes that must stand in the same shop.
 create function search_completions(beginning text, others text[], most int)
-  returns table (word text, label text, n int)
+  returns table (word text, label text, lexeme text)
   language plpgsql stable
   set plan_cache_mode = force_generic_plan set jit = off set enable_seqscan = off as $$
 begin
   if length(beginning) = 1 then
-    return query select v.word, v.label, v.n from search_word v where left(v.word, 1) = beginning
-      and search_stands_with(v.lexeme, others) order by v.n desc limit most;
+    return query select v.word, v.label, v.lexeme from search_word v where left(v.word, 1) = beginning
+      and search_stands_with(v.lexeme, others) order by v.n desc, v.word limit most;
   elsif length(beginning) = 2 then
-    return query select v.word, v.label, v.n from search_word v where left(v.word, 2) = beginning
-      and search_stands_with(v.lexeme, others) order by v.n desc limit most;
+    return query select v.word, v.label, v.lexeme from search_word v where left(v.word, 2) = beginning
+      and search_stands_with(v.lexeme, others) order by v.n desc, v.word limit most;
   else
-    return query select v.word, v.label, v.n from search_word v where left(v.word, 3) = left(beginning, 3)
+    return query select v.word, v.label, v.lexeme from search_word v where left(v.word, 3) = left(beginning, 3)
       and v.word >= beginning and v.word < beginning || '{'
-      and search_stands_with(v.lexeme, others) order by v.n desc limit most;
+      and search_stands_with(v.lexeme, others) order by v.n desc, v.word limit most;
   end if;
 end $$;
 

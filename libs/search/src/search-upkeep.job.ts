@@ -1,0 +1,45 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Clock } from '#libs/kernel';
+import { HandlesJob, type JobHandler, Jobs } from '#libs/platform';
+import { asShop, Tenancy } from '#libs/tenancy';
+import { SearchIndex } from './search-index.service.js';
+
+const TASK = 'search.upkeep';
+const EVERY_MINUTES = 10;
+const SHOPS_AT_ONCE = 1000;
+
+/** What changes with time alone: the first slot of a shop goes by, and words become more or less frequent. */
+@HandlesJob({ task: TASK })
+@Injectable()
+export class SearchUpkeep implements JobHandler, OnApplicationBootstrap {
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly jobs: Jobs,
+    private readonly index: SearchIndex,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.plan();
+  }
+
+  async handle(): Promise<void> {
+    await this.plan();
+    const due = await this.tenancy.regionTransaction((tx) =>
+      tx.query<{ shop_id: string }[]>(DUE_SQL, [Clock.now().toString(), SHOPS_AT_ONCE]),
+    );
+    for (const { shop_id: shopId } of due) await asShop(shopId, () => this.index.refreshAvailability());
+    await this.index.recountWords();
+  }
+
+  private async plan(): Promise<void> {
+    const runAt = Clock.now().add({ minutes: EVERY_MINUTES }).toString();
+    await this.tenancy.publicTransaction((tx) => this.jobs.enqueue(tx, TASK, { shopId: null }, { key: TASK, runAt }));
+  }
+}
+
+/** Open shops whose first slot can no longer be reached, or that had none. */
+const DUE_SQL = `
+  select s.shop_id from shop s join search_shop i using (shop_id)
+  where s.state = 'open'
+    and (i.pickup_starts = '{}' or i.pickup_starts[1] < $1::timestamptz + s.lead_minutes * interval '1 minute')
+  order by random() limit $2`;
