@@ -28,6 +28,7 @@ const schema = z.object({
     .regex(/^\d{2,3}$/)
     .default('24'),
   DEMO: flag.default(false),
+  TRUSTED_PROXIES: z.string().default(''),
   OUTBOUND_ALLOW: z.string().default(''),
   NOW: optional,
 });
@@ -52,6 +53,8 @@ export interface Settings {
   regionCode: string;
   demo: boolean;
   outboundAllow: string[];
+  /** Addresses or networks of the proxies in front, whose X-Forwarded-For names the visitor: `10.0.0.0/8`, `127.0.0.1`. */
+  trustedProxies: string[];
 }
 
 /** Raised at start with one line per wrong variable. */
@@ -84,13 +87,18 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     s3: s3Settings(value),
     regionCode: value.REGION_CODE,
     demo: value.DEMO,
-    outboundAllow: value.OUTBOUND_ALLOW.split(',')
-      .map((entry) => entry.trim())
-      .filter(Boolean),
+    outboundAllow: listOf(value.OUTBOUND_ALLOW),
+    trustedProxies: listOf(value.TRUSTED_PROXIES),
   };
 }
 
 type Environment = z.infer<typeof schema>;
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
 
 const describe = (issue: { path: PropertyKey[]; message: string }): string =>
   `${issue.path.join('.')}: ${issue.message}`;

@@ -1,0 +1,113 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { ApiTokens, Membership, Sessions } from '#libs/accounts';
+import { NotFoundError } from '#libs/kernel';
+import type { Settings } from '#libs/platform';
+import { asShop } from '#libs/tenancy';
+import { readCookie } from './cookies.js';
+import type { ShopFinder } from './host.hook.js';
+import { BadTokenError, ForbiddenError, NoShopChosenError, NotSignedInError } from './http.errors.js';
+import type { PolicyName } from './policy.js';
+import type { Request } from './site-request.js';
+
+export const SESSION_COOKIE = 'session';
+
+export interface Doorkeepers {
+  sessions: Sessions;
+  tokens: ApiTokens;
+  shops: ShopFinder;
+  settings: Settings;
+}
+
+/**
+ * Checks each route's policy before its body is read, then runs the rest of the request as the shop it acts for. The shop
+ * is entered after the body was read: what a socket emits does not remember for whom it was read.
+ */
+export function keepDoors(instance: FastifyInstance, keepers: Doorkeepers): void {
+  instance.addHook('onRequest', async (request) => {
+    await findActor(request, keepers);
+    if (request.is404) return;
+    const { policy, shopParam } = request.routeOptions.config;
+    await CHECKS[policy!](request, keepers);
+    if (shopParam) await actAsNamed(request, shopParam, keepers.shops);
+  });
+  instance.addHook('preValidation', (request, _reply, done) => {
+    const { actingShopId } = request.site;
+    if (actingShopId === null) done();
+    else asShop(actingShopId, done);
+  });
+}
+
+async function findActor(request: Request, { sessions, tokens }: Doorkeepers): Promise<void> {
+  const { site } = request;
+  if (site.isApi) {
+    const bearer = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer === undefined) return;
+    const token = await tokens.find(bearer);
+    if (!token) throw new BadTokenError();
+    site.session = { id: token.id, shopId: token.shopId, actor: token.actor };
+  } else if (site.host.kind === 'gestion') {
+    const value = readCookie(request, SESSION_COOKIE);
+    site.session = value === null ? null : await sessions.find(value);
+  }
+  site.actor = site.session?.actor ?? null;
+}
+
+type Check = (request: Request, keepers: Doorkeepers) => void | Promise<void>;
+
+const CHECKS: Record<PolicyName, Check> = {
+  public: () => undefined,
+  customer_link: () => undefined,
+  signed_in: (request) => void membershipsOf(request),
+  shop_member: (request) => actForShop(request, ['owner', 'staff']),
+  shop_owner: (request) => actForShop(request, ['owner']),
+  initiative_agent: (request) => needRole(request, ['initiative_agent', 'region_admin']),
+  region_admin: (request) => needRole(request, ['region_admin']),
+  api_shop: (request) => actForShop(request, ['owner', 'staff']),
+  api_territory: (request) => needRole(request, ['initiative_agent', 'region_admin']),
+  operator: (request, { settings }) => needOperator(request, settings),
+};
+
+function membershipsOf(request: Request): Membership[] {
+  if (request.site.actor) return request.site.actor.memberships;
+  throw request.site.isApi ? new BadTokenError() : new NotSignedInError();
+}
+
+function needRole(request: Request, roles: Membership['role'][]): void {
+  if (!membershipsOf(request).some(({ role }) => roles.includes(role))) throw new ForbiddenError();
+}
+
+/** The chosen shop, or the only one there is. Whoever lost the right to the chosen one chooses again. */
+function actForShop(request: Request, roles: Membership['role'][]): void {
+  const mine = membershipsOf(request).filter(({ shopId }) => shopId !== null);
+  const chosen = request.site.session?.shopId ?? null;
+  const shopIds = new Set(mine.map(({ shopId }) => shopId!));
+  const shopId = chosen !== null && shopIds.has(chosen) ? chosen : shopIds.size === 1 ? [...shopIds][0]! : null;
+  if (request.site.isApi && chosen !== null && shopId !== chosen) throw new ForbiddenError();
+  if (shopIds.size === 0) throw new ForbiddenError();
+  if (shopId === null) throw new NoShopChosenError();
+  if (!mine.some((membership) => membership.shopId === shopId && roles.includes(membership.role))) {
+    throw new ForbiddenError();
+  }
+  request.site.actingShopId = shopId;
+}
+
+async function actAsNamed(request: Request, parameter: string, shops: ShopFinder): Promise<void> {
+  const slug = (request.params as Record<string, string>)[parameter] ?? '';
+  const found = await shops.find(slug);
+  if (found?.kind !== 'current') throw new NotFoundError();
+  request.site.shop = { shopId: found.shopId, slug };
+  request.site.actingShopId = found.shopId;
+}
+
+/** The token is derived from the application's secret: `operatorToken(settings)`. */
+export const operatorToken = ({ appSecret }: Pick<Settings, 'appSecret'>): string =>
+  createHmac('sha256', appSecret).update('operator').digest('base64url');
+
+function needOperator(request: Request, settings: Settings): void {
+  const isLoopback = /^(?:127\.|::1$|::ffff:127\.)/.test(request.ip);
+  if (isLoopback && request.headers['x-forwarded-for'] === undefined) return;
+  const given = Buffer.from(request.headers.authorization ?? '');
+  const wanted = Buffer.from(`Bearer ${operatorToken(settings)}`);
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new ForbiddenError();
+}

@@ -1,0 +1,48 @@
+import { RouteConfig } from '@nestjs/platform-fastify';
+
+/**
+ * Who may call a route:
+ * - `public`: everybody
+ * - `customer_link`: whoever holds the order's link; the handler checks it
+ * - `signed_in`: any person with a session
+ * - `shop_member`, `shop_owner`: of the chosen shop; the handler runs as that shop
+ * - `initiative_agent`: an agent of any initiative, or a region admin
+ * - `region_admin`
+ * - `api_shop`, `api_territory`: a bearer token of a shop's member (the handler runs as that shop), of an agent or admin
+ * - `operator`: loopback, or the operator's token
+ */
+export const POLICIES = [
+  'public',
+  'customer_link',
+  'signed_in',
+  'shop_member',
+  'shop_owner',
+  'initiative_agent',
+  'region_admin',
+  'api_shop',
+  'api_territory',
+  'operator',
+] as const;
+
+export type PolicyName = (typeof POLICIES)[number];
+
+export interface PolicyOptions {
+  /** Requests of one address in `seconds`; the next ones are 429. Counted per process: a brake, not a lock. */
+  rate?: { max: number; seconds: number };
+  /** The route parameter that names a shop by its slug: the handler runs as that shop, an unknown one is 404. */
+  shopParam?: string;
+}
+
+/** Declares who may call the route. Every handler has one; the program does not start otherwise. */
+export function Policy(policy: PolicyName, options: PolicyOptions = {}): MethodDecorator {
+  const { rate, shopParam } = options;
+  const rateLimit = rate && { max: rate.max, timeWindow: rate.seconds * 1000 };
+  return RouteConfig({ policy, shopParam, ...(rateLimit ? { rateLimit } : {}) });
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    policy?: PolicyName;
+    shopParam?: string;
+  }
+}

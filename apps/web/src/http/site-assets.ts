@@ -1,0 +1,24 @@
+import path from 'node:path';
+import { projectRoot } from '#libs/platform';
+import { type Asset, type AssetBook, baseAssets, listThemes, theme } from '#libs/themes';
+
+/** The files of portal and back office. */
+export const siteAssets: AssetBook = baseAssets()
+  .addFolder('site', path.join(projectRoot, 'apps/web/src/http/assets'))
+  .addFolder('portal', path.join(projectRoot, 'apps/web/src/portal/assets'))
+  .addFolder('merchant', path.join(projectRoot, 'apps/web/src/merchant/assets'))
+  .addFolder('territory', path.join(projectRoot, 'apps/web/src/territory/assets'));
+
+/** Any file that a page of ours may name, by its address with the fingerprint. */
+export function findAsset(url: string): Asset | null {
+  const own = siteAssets.find(url);
+  if (own) return own;
+  for (const name of listedThemes()) {
+    const found = theme(name).assets.find(url);
+    if (found) return found;
+  }
+  return null;
+}
+
+let themes: string[] | undefined;
+const listedThemes = (): string[] => (themes ??= listThemes());

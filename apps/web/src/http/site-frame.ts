@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
+import { Tenancy } from '#libs/tenancy';
+import { loadTerritory } from '#libs/territory';
+import type { Flash, NavLink } from '#libs/themes';
+import type { PageArea } from './pages.js';
+import type { Request } from './site-request.js';
+
+interface NavEntry extends NavLink {
+  icon: string;
+}
+
+/** What surrounds every page of portal and back office; `frame` in each layout. */
+export interface SiteFrame {
+  lang: 'fr';
+  title: string;
+  region: string;
+  portalUrl: string;
+  backOfficeUrl: string;
+  path: string;
+  nav: NavEntry[];
+  flash: Flash | null;
+  /** Who is signed in; `area` links are shown only to those who have them. */
+  person: { name: string; email: string; hasSeveralShops: boolean } | null;
+  shop: { name: string; url: string; state: string } | null;
+  isDemo: boolean;
+}
+
+/** Pages of the merchant's area, in the order of a day's work. */
+const MERCHANT_NAV: { label: string; url: string; icon: string }[] = [
+  { label: 'Ma boutique', url: '/', icon: 'store' },
+  { label: 'Commandes', url: '/commandes', icon: 'shopping-bag' },
+  { label: 'Produits', url: '/produits', icon: 'package' },
+  { label: 'Horaires', url: '/horaires', icon: 'clock' },
+];
+
+const TERRITORY_NAV: { label: string; url: string; icon: string }[] = [
+  { label: 'Territoire', url: '/territoire', icon: 'map' },
+  { label: 'Imports', url: '/territoire/imports', icon: 'file-up' },
+];
+
+@Injectable()
+export class FrameBuilder {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly tenancy: Tenancy,
+  ) {}
+
+  async frame(request: Request, area: PageArea, page: { title: string; flash: Flash | null }): Promise<SiteFrame> {
+    const actor = request.site.actor;
+    const shopIds = new Set(actor?.memberships.map(({ shopId }) => shopId).filter((shopId) => shopId !== null));
+    return {
+      ...this.plain(page.title),
+      path: request.site.path,
+      nav: area === 'portal' ? [] : navOf(request, area),
+      flash: page.flash,
+      person: actor && { name: actor.name ?? actor.email, email: actor.email, hasSeveralShops: shopIds.size > 1 },
+      shop: area !== 'portal' && request.site.actingShopId !== null ? await this.shop() : null,
+    };
+  }
+
+  /** Without a person or a shop: needs no database. */
+  plain(title: string): SiteFrame {
+    return {
+      lang: 'fr',
+      title,
+      region: loadTerritory(this.settings.regionCode).region.name,
+      portalUrl: publicOrigin(this.settings),
+      backOfficeUrl: publicOrigin(this.settings, 'gestion'),
+      path: '',
+      nav: [],
+      flash: null,
+      person: null,
+      shop: null,
+      isDemo: this.settings.demo,
+    };
+  }
+
+  private async shop(): Promise<SiteFrame['shop']> {
+    const [row] = await this.tenancy.shopRead<{ name: string; state: string; slug: string | null }>(
+      `select s.name, s.state, a.slug from shop s
+       left join shop_address a on a.shop_id = s.shop_id and a.kind = 'current' where s.shop_id = current_shop_id()`,
+    );
+    return row ? { name: row.name, state: row.state, url: publicOrigin(this.settings, row.slug ?? undefined) } : null;
+  }
+}
+
+function navOf(request: Request, area: PageArea): NavEntry[] {
+  const roles = request.site.actor?.memberships.map(({ role }) => role) ?? [];
+  const hasTerritory = roles.includes('initiative_agent') || roles.includes('region_admin');
+  const hasShop = roles.includes('owner') || roles.includes('staff');
+  const entries = area === 'territory' || (hasTerritory && !hasShop) ? [] : hasShop ? MERCHANT_NAV : [];
+  const all = hasTerritory ? [...entries, ...TERRITORY_NAV] : entries;
+  const path = request.site.path;
+  const best = all.filter(({ url }) => path === url || path.startsWith(url === '/' ? '//' : `${url}/`)).at(-1)?.url;
+  return all.map((entry) => ({ ...entry, isCurrent: entry.url === best }));
+}

@@ -1,0 +1,14 @@
+import 'reflect-metadata';
+import { loadSettings } from '#libs/platform';
+import { createWebApp } from './http/web-app.js';
+import { WebModule } from './web.module.js';
+
+const STOP_MS = 9_000;
+
+const settings = loadSettings();
+const app = await createWebApp(WebModule.forRoot(settings), settings);
+process.once('SIGTERM', () => setTimeout(() => process.exit(0), STOP_MS).unref());
+// Whoever started us is gone: the database may go next.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+await app.listen({ port: settings.port, host: process.env['HOST'] ?? '127.0.0.1' });
+console.log(`Web ready on port ${settings.port}`);

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ShopsModule } from '#libs/shops';
+import { HttpModule } from '../http/http.module.js';
+import { MerchantHomeController } from './home.controller.js';
+
+@Module({ imports: [HttpModule, ShopsModule], controllers: [MerchantHomeController] })
+export class MerchantModule {}

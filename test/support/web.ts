@@ -1,0 +1,32 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createWebApp } from '../../apps/web/src/http/web-app.js';
+import { WebModule } from '../../apps/web/src/web.module.js';
+import { loadSettings, type Settings } from '#libs/platform';
+import { Tenancy } from '#libs/tenancy';
+import { type TestDatabase, testDatabase } from './database.js';
+
+export interface TestWeb {
+  app: NestFastifyApplication;
+  tenancy: Tenancy;
+  settings: Settings;
+  database: TestDatabase;
+  close(): Promise<void>;
+}
+
+/** The whole web application over a database of its own, at `devanture.test:8080` and without a port to listen on. */
+export async function testWeb(env: Record<string, string> = {}): Promise<TestWeb> {
+  const database = await testDatabase();
+  const settings = loadSettings({
+    DATABASE_URL: database.adminUrl,
+    APP_SECRET: 'a secret of the test',
+    BASE_DOMAIN: 'devanture.localhost',
+    DATABASE_POOL: '5',
+    ...env,
+  });
+  const app = await createWebApp(WebModule.forRoot(settings), settings);
+  const close = async () => {
+    await app.close();
+    await database.drop();
+  };
+  return { app, tenancy: app.get(Tenancy), settings, database, close };
+}
