@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { spawnTied } from './handover.mjs';
 import { completeEnvironment, openDatabase } from './serve-database.mjs';
-import { root } from './workspace.mjs';
+import { isForPeople, root } from './workspace.mjs';
 
 const WITHOUT_DATABASE = ['themes', 'help'];
 
@@ -32,7 +32,7 @@ function runCommand(env) {
 main().then(
   (code) => process.exit(code),
   (error) => {
-    console.error(error.name === 'EmbeddedDatabaseError' ? error.message : error);
+    console.error(isForPeople(error) ? error.message : error);
     process.exit(1);
   },
 );

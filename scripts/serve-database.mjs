@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { spawnTied } from './handover.mjs';
-import { root } from './workspace.mjs';
+import { Refusal, root } from './workspace.mjs';
 
 const load = (path) => import(join(root, 'dist', 'libs', 'platform', 'src', 'database', path));
 
@@ -52,7 +52,8 @@ export async function seedOnce({ adminUrl, appUrl }, env, say) {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const code = await new Promise((resolve) => child.once('exit', resolve));
-  if (code !== 0) throw new Error(`The demo region could not be filled (exit code ${code}); DEMO=0 starts without it.`);
+  if (code !== 0)
+    throw new Refusal(`The demo region could not be filled (exit code ${code}); DEMO=0 starts without it.`);
 }
 
 async function isSeeded(appUrl) {

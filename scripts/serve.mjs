@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { completeEnvironment, openDatabase, seedOnce } from './serve-database.mjs';
 import { keepRunning } from './serve-process.mjs';
 import { announce, untilReady } from './serve-welcome.mjs';
+import { isForPeople } from './workspace.mjs';
 
 const SECOND_WISH_MS = 1000; // a terminal and npm both pass on the same Ctrl-C
 const say = (sentence) => console.log(sentence);
@@ -72,7 +73,7 @@ async function main() {
 main().then(
   (code) => process.exit(code),
   (error) => {
-    console.error(error.name === 'EmbeddedDatabaseError' ? error.message : error);
+    console.error(isForPeople(error) ? error.message : error);
     process.exit(1);
   },
 );

@@ -11,6 +11,10 @@ export const bin = (name) => join(root, 'node_modules', '.bin', name);
 /** A reason to stop that the person at the terminal can act on. */
 export class Refusal extends Error {}
 
+/** Whether the error's message says all there is to say; any other is a bug and shows its stack. */
+export const isForPeople = (error) =>
+  error instanceof Refusal || ['EmbeddedDatabaseError', 'SchemaVersionError'].includes(error.name);
+
 /** Installs the dependencies when they are not those of package-lock.json. Output goes to standard error. */
 export async function ensureInstalled(say) {
   if (isInstalled()) return;
@@ -85,7 +89,7 @@ export function readDotEnv() {
 /** Runs a script's `main`; a refusal is one sentence and exit code 1. */
 export function start(main) {
   main().catch((error) => {
-    console.error(error instanceof Refusal ? error.message : error);
+    console.error(isForPeople(error) ? error.message : error);
     process.exitCode = 1;
   });
 }
