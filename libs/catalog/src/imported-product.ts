@@ -36,8 +36,9 @@ export interface ImportedProduct {
   photos: ImportedPhoto[];
 }
 
-/** What became of one draft, in the order of the drafts. */
+/** What became of one draft, in the order of the drafts. `reason` says why it was refused. */
 export interface SavedImport {
-  productId: string;
-  outcome: 'created' | 'updated' | 'unchanged';
+  productId: string | null;
+  outcome: 'created' | 'updated' | 'unchanged' | 'refused';
+  reason?: { code: string; details: Record<string, unknown> };
 }

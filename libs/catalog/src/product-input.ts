@@ -1,39 +1,52 @@
 import { z } from 'zod';
-import { isEan } from '#libs/kernel';
+import { InvalidInputError, isEan } from '#libs/kernel';
 
-/** French VAT, in percent (article 278 and following of the CGI). */
+/** French VAT, in percent (articles 278 and following of the Code général des impôts). */
 export const VAT_RATES = [20, 10, 5.5, 2.1, 0] as const;
 
-const PRICE_MAX = 100_000_000;
-const STOCK_MAX = 1_000_000;
-const cents = z.number().int().min(0).max(PRICE_MAX);
-const text = (most: number) => z.string().trim().max(most);
-const optionalText = (most: number) =>
-  text(most)
-    .transform((value) => value || null)
+export const DESCRIPTION_MAX = 50_000;
+
+const FIELD = 'catalog.field';
+
+/** One line of text: control characters and line ends are spaces. */
+const line = (most: number, code: string) =>
+  z
+    .string({ error: code })
+    .max(most, code)
+    .overwrite((text) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim());
+
+const optionalLine = (most: number) =>
+  line(most, FIELD)
+    .transform((text) => text || null)
     .nullable();
+
+const cents = (code: string) => z.number({ error: code }).int(code).min(0, code).max(100_000_000, code);
 
 const variantFields = {
   /** One value for each of the product's `optionNames`. */
-  options: z.array(text(100).min(1)).max(3),
-  sku: optionalText(100),
-  ean: text(14).refine(isEan).nullable(),
+  options: z.array(line(100, 'catalog.options').min(1, 'catalog.options')).max(3, 'catalog.options'),
+  sku: optionalLine(100),
+  ean: z.string({ error: 'catalog.ean' }).trim().refine(isEan, 'catalog.ean').nullable(),
   /** Tax included. */
-  priceCents: cents,
+  priceCents: cents('catalog.price'),
   /** The price before a reduction, above `priceCents`. */
-  compareAtCents: cents.nullable(),
+  compareAtCents: cents('catalog.compare_at').nullable(),
   /** `tracked` counts `onHand`; `untracked` is made or fetched on order; `single` is one piece. */
-  stock: z.enum(['tracked', 'untracked', 'single']),
-  onHand: z.number().int().min(0).max(STOCK_MAX),
-  weightGrams: z.number().int().min(0).max(100_000_000).nullable(),
+  stock: z.enum(['tracked', 'untracked', 'single'], { error: FIELD }),
+  onHand: z
+    .number({ error: 'catalog.stock' })
+    .int('catalog.stock')
+    .min(0, 'catalog.stock')
+    .max(1_000_000, 'catalog.stock'),
+  weightGrams: z.number({ error: FIELD }).int(FIELD).min(0, FIELD).max(100_000_000, FIELD).nullable(),
 };
 
 /** What is sold; a product without options has exactly one. Prices in cents, weights in grams. */
 export const variantInput = z.strictObject({
+  ...variantFields,
   options: variantFields.options.default([]),
   sku: variantFields.sku.default(null),
   ean: variantFields.ean.default(null),
-  priceCents: variantFields.priceCents,
   compareAtCents: variantFields.compareAtCents.default(null),
   stock: variantFields.stock.default('tracked'),
   onHand: variantFields.onHand.default(0),
@@ -41,24 +54,23 @@ export const variantInput = z.strictObject({
 });
 
 const productFields = {
-  name: text(300).min(1),
+  name: line(300, 'catalog.name_long').min(1, 'catalog.name'),
   /** Any HTML: it is sanitised before it is stored. */
-  descriptionHtml: z.string().max(50_000),
-  brand: optionalText(200),
-  category: optionalText(200),
+  descriptionHtml: z.string({ error: FIELD }).max(DESCRIPTION_MAX, 'catalog.description_long'),
+  brand: optionalLine(200),
+  category: optionalLine(200),
   /** Percent. */
-  vatRate: z.literal(VAT_RATES),
-  published: z.boolean(),
-  perishable: z.boolean(),
+  vatRate: z.literal(VAT_RATES, { error: 'catalog.vat_rate' }),
+  published: z.boolean({ error: FIELD }),
+  perishable: z.boolean({ error: FIELD }),
   /** Minutes the shop needs before it can be collected; null: the shop's own. */
-  leadMinutes: z.number().int().min(0).max(20_160).nullable(),
-  optionNames: z.array(text(100).min(1)).max(3),
+  leadMinutes: z.number({ error: FIELD }).int(FIELD).min(0, FIELD).max(20_160, FIELD).nullable(),
 };
 
 /** A new product, the same for form, API, demo and import. */
 export const productInput = z
   .strictObject({
-    name: productFields.name,
+    ...productFields,
     descriptionHtml: productFields.descriptionHtml.default(''),
     brand: productFields.brand.default(null),
     category: productFields.category.default(null),
@@ -66,38 +78,66 @@ export const productInput = z
     published: productFields.published.default(false),
     perishable: productFields.perishable.default(false),
     leadMinutes: productFields.leadMinutes.default(null),
-    optionNames: productFields.optionNames.default([]),
-    variants: z.array(variantInput).min(1).max(500),
+    optionNames: z.array(line(100, 'catalog.options').min(1, 'catalog.options')).max(3, 'catalog.options').default([]),
+    variants: z.array(variantInput).min(1, 'catalog.options').max(500, 'catalog.options'),
   })
   .superRefine(({ optionNames, variants }, context) => {
-    if (optionNames.length === 0 && variants.length > 1) addIssue(context, ['optionNames']);
-    for (const [i, { options, stock, onHand, priceCents, compareAtCents }] of variants.entries()) {
-      if (options.length !== optionNames.length) addIssue(context, ['variants', i, 'options']);
-      if (stock === 'single' && onHand > 1) addIssue(context, ['variants', i, 'onHand']);
-      if (compareAtCents !== null && compareAtCents <= priceCents) addIssue(context, ['variants', i, 'compareAtCents']);
-    }
+    refuseUnfitting(optionNames, variants).forEach((issue) => context.addIssue({ code: 'custom', ...issue }));
   });
 
-/** Changes of a product; what is left out stays. Variants are changed by `variantId`, never removed here. */
+/** Changes of a product; what is left out stays. Variants are changed by `variantId`; none is added or removed. */
 export const productChanges = z
   .strictObject({
-    name: productFields.name,
-    descriptionHtml: productFields.descriptionHtml,
-    brand: productFields.brand,
-    category: productFields.category,
-    vatRate: productFields.vatRate,
-    published: productFields.published,
-    perishable: productFields.perishable,
-    leadMinutes: productFields.leadMinutes,
+    ...productFields,
     variants: z
-      .array(z.strictObject({ variantId: z.uuid(), ...z.strictObject(variantFields).partial().shape }))
+      .array(z.strictObject({ ...z.strictObject(variantFields).partial().shape, variantId: z.string() }))
       .max(500),
   })
   .partial();
 
 export type ProductInput = z.input<typeof productInput>;
+export type CheckedInput = z.output<typeof productInput>;
 export type VariantInput = z.input<typeof variantInput>;
 export type ProductChanges = z.input<typeof productChanges>;
+export type CheckedChanges = z.output<typeof productChanges>;
 
-const addIssue = (context: z.RefinementCtx, path: (string | number)[]): void =>
-  context.addIssue({ code: 'custom', path, message: path.join('.') });
+interface Unfitting {
+  path: (string | number)[];
+  message: string;
+}
+
+/** What a variant's fields must be to each other, whoever changes them. */
+export function refuseUnfitting(
+  optionNames: readonly string[],
+  variants: readonly z.output<typeof variantInput>[],
+): Unfitting[] {
+  const faults: Unfitting[] = [];
+  const seen = new Set<string>();
+  for (const [i, variant] of variants.entries()) {
+    const at = (field: string): (string | number)[] => ['variants', i, field];
+    const { options, stock, onHand, priceCents, compareAtCents } = variant;
+    const key = JSON.stringify(options);
+    if (options.length !== optionNames.length || seen.has(key)) {
+      faults.push({ path: at('options'), message: 'catalog.options' });
+    }
+    seen.add(key);
+    if (stock === 'single' && onHand > 1) faults.push({ path: at('onHand'), message: 'catalog.single' });
+    if (stock === 'untracked' && onHand > 0) faults.push({ path: at('onHand'), message: 'catalog.untracked' });
+    if (compareAtCents !== null && compareAtCents <= priceCents) {
+      faults.push({ path: at('compareAtCents'), message: 'catalog.compare_at' });
+    }
+  }
+  return faults;
+}
+
+/** @throws InvalidInputError with one code per field. */
+export function check<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new InvalidInputError(
+    result.error.issues.map(({ path, message }) => ({
+      path: path.join('.'),
+      code: message.startsWith('catalog.') ? message : FIELD,
+    })),
+  );
+}

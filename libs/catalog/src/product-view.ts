@@ -72,3 +72,10 @@ export interface ProductPage {
   page: number;
   perPage: number;
 }
+
+/** How many products a shop has; `draft` are not published. */
+export interface ProductCounts {
+  published: number;
+  draft: number;
+  archived: number;
+}
