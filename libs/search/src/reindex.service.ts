@@ -13,7 +13,9 @@ export class Reindex {
   ) {}
 
   /** Answers the number of shops. `progress` is told after each. */
-  async run(progress: (done: number, of: number) => void = () => undefined): Promise<{ shops: number }> {
+  async run(
+    progress: (done: number, of: number) => void | Promise<void> = () => undefined,
+  ): Promise<{ shops: number }> {
     const shops = await this.tenancy.regionTransaction((tx) =>
       tx.query<{ shop_id: string }[]>('select shop_id from shop order by shop_id'),
     );
@@ -22,7 +24,7 @@ export class Reindex {
     const work = async (): Promise<void> => {
       for (let shopId = waiting.pop(); shopId !== undefined; shopId = waiting.pop()) {
         await asShop(shopId, () => this.index.refreshShop());
-        progress(++done, shops.length);
+        await progress(++done, shops.length);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));

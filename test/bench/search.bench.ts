@@ -1,0 +1,154 @@
+// Search times over invented shops, beside the same rows read by primary key: npm run bench -- search [shops] [products]
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import pg from 'pg';
+import { loadSettings, PlatformModule } from '#libs/platform';
+import { Search, SearchModule, type SearchQuery, Suggestions } from '#libs/search';
+import { TenancyModule } from '#libs/tenancy';
+import { Random } from '../../apps/console/src/scale/random.js';
+import { inventWords } from '../../apps/console/src/scale/words.js';
+import { seedScale } from '../../apps/console/src/seed-scale.js';
+import { startTestCluster } from '../support/cluster.js';
+
+const SHOPS = Number(process.argv[2] ?? 6000);
+const PRODUCTS = Number(process.argv[3] ?? 100);
+const SEED = 1;
+const ROUNDS = 300;
+const WANTED_MS = 30;
+
+class BenchModule {}
+
+type Question = () => Promise<unknown>;
+
+interface Times {
+  p50: number;
+  p95: number;
+}
+
+/** Each client asks one question after the other until `ROUNDS` are answered. */
+async function time(questions: Question[], clients: number): Promise<Times> {
+  const times: number[] = [];
+  let next = 0;
+  const client = async (): Promise<void> => {
+    for (let i = next++; i < ROUNDS; i = next++) {
+      const begun = performance.now();
+      await questions[i % questions.length]!();
+      times.push(performance.now() - begun);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
+/** One letter doubled, dropped, swapped or replaced, in turn. */
+function misspell(word: string, i: number): string {
+  const at = 1 + (i % Math.max(1, word.length - 2));
+  const rest = word.slice(at + 1);
+  const [before, letter = '', after = ''] = [word.slice(0, at), word[at], word[at + 1]];
+  if (i % 4 === 0) return before + letter + letter + rest;
+  if (i % 4 === 1) return before + rest;
+  if (i % 4 === 2) return before + after + letter + rest.slice(1);
+  return `${before}y${rest}`;
+}
+
+/** Queries as people would type them: words as frequent as in titles, so common ones come often. */
+function queries(): Record<string, SearchQuery[]> {
+  const random = new Random(77);
+  const words = inventWords(SEED);
+  const nouns = ['rose', 'collier', 'jouet', 'livre', 'robe', 'chaussures', 'lampe', 'miel', 'pain', 'savon'];
+  const many = <T>(make: (i: number) => T): T[] => Array.from({ length: 200 }, (_, i) => make(i));
+  const word = (i: number): string => (i % 2 ? random.zipf(words) : random.pick(nouns));
+  return {
+    'one word': many((i) => ({ q: word(i) })),
+    'very common word': [{ q: 'rouge' }, { q: 'bois' }, { q: 'rose' }],
+    'two words': many((i) => ({ q: `${random.pick(nouns)} ${word(i)}` })),
+    'two very common words': [{ q: 'rose rouge' }, { q: 'bouquet bois' }, { q: 'rose bois' }, { q: 'rouge bois' }],
+    'word beginning': many(() => ({ q: random.zipf(words).slice(0, 3 + random.below(4)) })),
+    'typing error': many((i) => ({ q: misspell(random.zipf(words), i) })),
+    'word + commune in words': many((i) => ({
+      q: `${word(i)} ${random.pick(['Loches', 'Bourges', 'Tours', 'Chartres'])}`,
+    })),
+    'word + 10 km': many((i) => ({ q: word(i), commune: random.pick(['37132', '18033', '45234']), radiusKm: 10 })),
+    'word + trade': many((i) => ({ q: word(i), category: random.pick(['fleurs', 'jouets', 'bijoux']) })),
+    'browse a commune': [{ commune: '37261' }, { commune: '37132' }, { category: 'fleurs' }, {}],
+  };
+}
+
+const round = (ms: number): string => ms.toFixed(1).padStart(6);
+
+async function measure(name: string, questions: Question[], limit: Times[]): Promise<number> {
+  await time(questions, 1);
+  const one = await time(questions, 1);
+  const eight = await time(questions, 8);
+  const ratio = (own: number, bare: number | undefined): string =>
+    (bare ? `${(own / bare).toFixed(1)}x` : '-').padStart(6);
+  console.log(
+    `${name.padEnd(26)} ${round(one.p50)} ${round(one.p95)} ${ratio(one.p95, limit[0]?.p95)}   ${round(eight.p50)} ${round(eight.p95)} ${ratio(eight.p95, limit[1]?.p95)}`,
+  );
+  return one.p95;
+}
+
+/** The line below which nothing can be: twenty documents by primary key, each time others, one round trip. */
+async function primaryKeyReads(adminUrl: string): Promise<{ questions: Question[]; end: () => Promise<void> }> {
+  const pool = new pg.Pool({ connectionString: adminUrl, max: 8 });
+  const { rows } = await pool.query<{ shop_id: string; document_id: string }>(
+    'select shop_id, document_id from search_document order by md5(document_id::text) limit 4000',
+  );
+  const sql = `select d.* from unnest($1::uuid[], $2::uuid[]) k (s, d) join search_document d on d.shop_id = k.s and d.document_id = k.d`;
+  const questions = Array.from({ length: 200 }, (_, i) => {
+    const some = rows.slice(i * 20, i * 20 + 20);
+    const parameters = [some.map((row) => row.shop_id), some.map((row) => row.document_id)];
+    return () => pool.query({ name: 'by-key', text: sql, values: parameters });
+  });
+  return { questions, end: () => pool.end() };
+}
+
+const cluster = await startTestCluster();
+const { adminUrl } = await cluster.create();
+const settings = loadSettings({ DATABASE_URL: adminUrl, APP_SECRET: 'a secret of the bench', DATABASE_POOL: '8' });
+const imports = [PlatformModule.forRoot(settings), TenancyModule, SearchModule];
+const app = await NestFactory.createApplicationContext({ module: BenchModule, imports }, { logger: ['error'] });
+try {
+  const seeded = await seedScale(app, { shops: SHOPS, products: PRODUCTS, seed: SEED });
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  await admin.query('vacuum analyze');
+  const size = await admin.query<{ name: string; size: string }>(
+    `select relname as name, pg_size_pretty(pg_total_relation_size(oid)) as size from pg_class
+     where relname in ('search_document', 'search_posting', 'search_word')`,
+  );
+  await admin.end();
+  console.log(`${seeded.products} products of ${seeded.shops} shops written and indexed in ${seeded.seconds} s`);
+  console.log(size.rows.map((row) => `${row.name} ${row.size}`).join(', '));
+  console.log(`${''.padEnd(26)}  1 client: p50, p95 (ms), x limit   8 clients: the same`);
+  const bare = await primaryKeyReads(adminUrl);
+  const limit = [await time(bare.questions, 1), await time(bare.questions, 1), await time(bare.questions, 8)].slice(1);
+  await measure('limit: 20 rows by key', bare.questions, []);
+  const search = app.get(Search);
+  const worst: number[] = [];
+  for (const [name, asked] of Object.entries(queries()))
+    worst.push(
+      await measure(
+        name,
+        asked.map((query) => () => search.search(query)),
+        limit,
+      ),
+    );
+  const beginnings = inventWords(SEED)
+    .slice(0, 100)
+    .map((word, i) => word.slice(0, 1 + (i % 5)));
+  await measure(
+    'suggestions',
+    beginnings.map((text) => () => app.get(Suggestions).suggest(text)),
+    limit,
+  );
+  await bare.end();
+  console.log(
+    `worst p95 of one client ${Math.max(...worst).toFixed(1)} ms, wanted below ${WANTED_MS} ms, facets included`,
+  );
+} finally {
+  await app.close();
+  await cluster.stop();
+}
