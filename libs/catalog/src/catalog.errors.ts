@@ -23,3 +23,9 @@ export class TooManyPhotosError extends AppError {
   readonly code = 'catalog.too_many_photos';
   readonly status = 422;
 }
+
+/** An order of photos that does not name each of the product's photos once. Status 409. */
+export class PhotoOrderError extends AppError {
+  readonly code = 'catalog.photo_order';
+  readonly status = 409;
+}

@@ -40,7 +40,9 @@ export function hashOf({ name, handle, descriptionHtml, brand, categories, ...re
   const content = [name, handle, descriptionHtml, brand, categories, published, vatRate, optionNames];
   const parts = variants.map((v) => [v.sku, v.ean, v.options, v.priceCents, v.compareAtCents, v.stock, v.weightGrams]);
   const pictures = photos.map(({ url, alt, position }) => [url, alt, position]);
-  return createHash('sha256').update(JSON.stringify([content, parts, pictures])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([content, parts, pictures]))
+    .digest('base64url');
 }
 
 /** The product as the file has it now; what the file does not have stays. */
@@ -48,8 +50,7 @@ export function updatedProduct(was: ProductRow, draft: ImportedProduct, input: C
   return {
     ...was,
     name: input.name,
-    description_html:
-      draft.descriptionHtml === undefined ? was.description_html : cleanHtml(input.descriptionHtml),
+    description_html: draft.descriptionHtml === undefined ? was.description_html : cleanHtml(input.descriptionHtml),
     brand: input.brand ?? was.brand,
     category: input.category ?? was.category,
     vat_rate: draft.vatRate ?? was.vat_rate,

@@ -1,7 +1,9 @@
 export { CatalogModule } from './catalog.module.js';
 export * from './catalog.errors.js';
-export { PHOTO_TASK, PhotoFetchJob } from './photo-fetch.job.js';
-export { Photos, type AddedPhoto } from './photos.service.js';
+export type { ImportedPhoto, ImportedProduct, ImportedVariant, SavedImport } from './imported-product.js';
+export { PHOTOS_MAX } from './photo-rows.js';
+export { Photos } from './photos.service.js';
+export { Photo, Product, Variant } from './product.entity.js';
 export {
   productChanges,
   productInput,
@@ -11,8 +13,6 @@ export {
   type ProductInput,
   type VariantInput,
 } from './product-input.js';
-export type { PhotoView, ProductLine, ProductPage, ProductView, VariantView } from './product-view.js';
-export { Photo, Product, Variant } from './product.entity.js';
-export type { ImportedPhoto, ImportedProduct, ImportedVariant, SavedImport } from './imported-product.js';
+export type { PhotoView, ProductCounts, ProductLine, ProductPage, ProductView, VariantView } from './product-view.js';
 export { Products, type ProductFilter } from './products.service.js';
-export { Stock } from './stock.service.js';
+export { Stock, stockCount } from './stock.service.js';
