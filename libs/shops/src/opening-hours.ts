@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'input.time' });
+const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'shops.time_invalid', abort: true });
 
 /** Half-open [opens, closes), local wall time `HH:mm` of the region. */
 export interface Interval {
@@ -48,7 +48,7 @@ export const openingHoursInput = z
 
 /** One dated override. */
 export const hoursExceptionInput = z.strictObject({
-  day: z.iso.date({ error: 'input.date' }),
+  day: z.iso.date({ error: 'shops.date_invalid' }),
   intervals: z
     .array(interval)
     .max(MOST_A_DAY, { error: 'shops.hours_too_many' })
@@ -63,7 +63,7 @@ export const hoursExceptionInput = z.strictObject({
   reason: z
     .string()
     .trim()
-    .max(200, { error: 'input.too_long' })
+    .max(200)
     .nullish()
     .transform((reason) => reason || null),
 });

@@ -5,7 +5,7 @@ const optionalText = (max: number) =>
   z
     .string()
     .trim()
-    .max(max, { error: 'input.too_long' })
+    .max(max)
     .nullable()
     .transform((text) => text || null)
     .optional();
@@ -13,7 +13,7 @@ const optionalText = (max: number) =>
 const phone = z
   .string()
   .trim()
-  .regex(/^(\+?[\d\s().\u00a0\u202f-]{6,40})?$/, { error: 'input.phone' })
+  .regex(/^(\+?[\d\s().\u00a0\u202f-]{6,40})?$/, { error: 'shops.phone_invalid' })
   .nullable()
   .transform((text) => text || null)
   .optional();
@@ -21,29 +21,29 @@ const phone = z
 const website = z
   .string()
   .trim()
-  .max(500, { error: 'input.too_long' })
+  .max(500)
   .transform((text) => (text && !/^[a-z][a-z0-9+.-]*:/i.test(text) ? `https://${text}` : text))
-  .refine((text) => text === '' || isWebAddress(text), { error: 'input.url' })
+  .refine((text) => text === '' || isWebAddress(text), { error: 'shops.website_invalid' })
   .nullable()
   .transform((text) => text || null)
   .optional();
 
 /** What the owner may change of the shop; an absent field is kept, an empty one is blanked. Minutes and pieces. */
 export const shopInput = z.strictObject({
-  name: z.string().trim().min(1, { error: 'input.required' }).max(200, { error: 'input.too_long' }).optional(),
+  name: z.string().trim().min(1).max(200).optional(),
   tagline: optionalText(200),
   description: optionalText(5000),
   addressLine: optionalText(300),
   postcode: z
     .string()
     .trim()
-    .regex(/^(\d{5})?$/, { error: 'input.postcode' })
+    .regex(/^(\d{5})?$/, { error: 'shops.postcode_invalid' })
     .nullable()
     .transform((text) => text || null)
     .optional(),
   phone,
   email: z
-    .union([z.literal(''), z.email({ error: 'input.email' }).max(254, { error: 'input.too_long' })])
+    .union([z.literal(''), z.email({ error: 'shops.email_invalid' }).max(254)])
     .nullable()
     .transform((text) => text || null)
     .optional(),

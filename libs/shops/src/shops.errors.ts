@@ -35,5 +35,3 @@ export class WithdrawalLinkError extends AppError {
   readonly code = 'shops.withdrawal_link';
   readonly status = 404;
 }
-
-
