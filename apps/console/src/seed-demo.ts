@@ -28,13 +28,11 @@ export async function seedDemo(app: INestApplicationContext): Promise<DemoSummar
   const begin = performance.now();
   const settings = app.get<Settings>(SETTINGS, { strict: false });
   const communes = communesOf(loadTerritory(settings.regionCode));
-  const initiative = await app
-    .get(Initiatives, { strict: false })
-    .save({
-      slug: 'cci',
-      name: `CCI ${loadTerritory(settings.regionCode).region.name} (démonstration)`,
-      kind: 'chamber',
-    });
+  const initiative = await app.get(Initiatives, { strict: false }).save({
+    slug: 'cci',
+    name: `CCI ${loadTerritory(settings.regionCode).region.name} (démonstration)`,
+    kind: 'chamber',
+  });
   const rows = DEMO_CAST.map((shop, i) => provisionRow(shop, communes[i]!, initiative.initiativeId));
   const provisioned = await app.get(Shops, { strict: false }).provision(rows);
   const filled = await Promise.all(

@@ -29,3 +29,9 @@ export class ImportNotCheckedError extends AppError {
   readonly code = 'imports.not_checked';
   readonly status = 409;
 }
+
+/** The program is asked to end; the import goes on from its cursor when it is run again. */
+export class ImportPausedError extends AppError {
+  readonly code = 'imports.paused';
+  readonly status = 503;
+}

@@ -3,6 +3,7 @@ import { CatalogModule } from '#libs/catalog';
 import { ShopsModule } from '#libs/shops';
 import { ImportEngine } from './engine/import-engine.js';
 import { ImportFiles } from './engine/import-files.js';
+import { ImportedShops } from './merchants/imported-shops.service.js';
 import { Initiatives } from './merchants/initiatives.service.js';
 import { MerchantImportJob } from './merchants/merchant-import.job.js';
 import { MerchantImports } from './merchants/merchant-imports.service.js';
@@ -14,6 +15,7 @@ import { ProductImports } from './products/product-imports.service.js';
   imports: [ShopsModule, CatalogModule],
   providers: [
     Initiatives,
+    ImportedShops,
     ImportFiles,
     ImportEngine,
     MerchantImports,
@@ -21,6 +23,6 @@ import { ProductImports } from './products/product-imports.service.js';
     ProductImports,
     ProductImportJob,
   ],
-  exports: [Initiatives, MerchantImports, ProductImports],
+  exports: [Initiatives, ImportedShops, MerchantImports, ProductImports],
 })
 export class ImportsModule {}

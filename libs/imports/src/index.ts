@@ -13,5 +13,6 @@ export {
   initiativeInput,
   Initiatives,
 } from './merchants/initiatives.service.js';
+export { type ImportedShop, ImportedShops, type ShopListFilter } from './merchants/imported-shops.service.js';
 export { type InitiativeScope, MerchantImports } from './merchants/merchant-imports.service.js';
 export { ProductImports, type ProductFileOptions } from './products/product-imports.service.js';

@@ -1,7 +1,15 @@
 import { Module } from '@nestjs/common';
+import { ImportsModule } from '#libs/imports';
+import { OrdersModule } from '#libs/orders';
 import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
 import { MerchantHomeController } from './home.controller.js';
+import { OrderPageController } from './order-page.controller.js';
+import { OrderBoardController } from './orders.controller.js';
+import { ProductImportsController } from './product-imports.controller.js';
 
-@Module({ imports: [HttpModule, ShopsModule], controllers: [MerchantHomeController] })
+@Module({
+  imports: [HttpModule, ImportsModule, OrdersModule, ShopsModule],
+  controllers: [MerchantHomeController, OrderBoardController, OrderPageController, ProductImportsController],
+})
 export class MerchantModule {}

@@ -1,13 +1,39 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { page } from '../http/pages.js';
+import type { SignedIn } from '#libs/accounts';
+import { ImportedShops, MerchantImports } from '#libs/imports';
+import { pastView } from '../http/import-view.js';
+import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
-import type { Reply } from '../http/site-request.js';
+import { Actor, type Reply } from '../http/site-request.js';
+import { scopeOf } from './actor-scope.js';
+
+const LAST = 5;
+const figure = new Intl.NumberFormat('fr-FR');
 
 @Controller('@gestion/territoire')
 export class TerritoryHomeController {
+  constructor(
+    private readonly shops: ImportedShops,
+    private readonly imports: MerchantImports,
+    private readonly pages: Pages,
+  ) {}
+
   @Get()
   @Policy('initiative_agent')
-  async home(@Res() reply: Reply): Promise<void> {
-    await page(reply, 'territory/home', { title: 'Territoire' });
+  async home(@Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
+    const scope = scopeOf(actor);
+    const states = await this.shops.states(scope);
+    const last = await this.imports.list(scope, LAST);
+    const place = { area: 'territory', path: '/territoire/imports' } as const;
+    await page(reply, 'territory/home', {
+      title: 'Territoire',
+      hasShops: Object.keys(states).length > 0,
+      stats: ['provisioned', 'claimed', 'open'].map((state) => ({
+        label: this.pages.say('territory', `shops.state_${state}`),
+        value: figure.format(states[state] ?? 0),
+        href: `/territoire/boutiques?etat=${state}`,
+      })),
+      past: pastView(this.pages, place, last),
+    });
   }
 }

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type EntityManager, QueryFailedError } from 'typeorm';
 import { AppError } from '#libs/kernel';
 import { openTable } from '#libs/platform';
-import { NotThisFileError } from '../imports.errors.js';
+import { ImportPausedError, NotThisFileError } from '../imports.errors.js';
 import { summarize } from './chunk-result.js';
 import { ImportFiles } from './import-files.js';
 import type { Applied, ImportKind, OpenedImport, ReadItem, ReadOutcome } from './import-kind.js';
@@ -26,12 +26,18 @@ class DryRun extends Error {
  * which was killed goes on after the last chunk, and applies none twice.
  */
 @Injectable()
-export class ImportEngine {
+export class ImportEngine implements BeforeApplicationShutdown {
+  private isStopping = false;
+
   constructor(readonly files: ImportFiles) {}
+
+  beforeApplicationShutdown(): void {
+    this.isStopping = true;
+  }
 
   /**
    * Brings the import to its end, from where it stands; `onProgress` hears of each chunk. A file that cannot be read ends
-   * as `refused`. @throws ImportBusyError when another process works on it; anything else is a fault and may be tried again.
+   * as `refused`. @throws ImportBusyError when another process works on it, ImportPausedError when the program ends; anything else is a fault and may be tried again.
    */
   async run<Item>(
     kind: ImportKind<Item>,
@@ -78,6 +84,7 @@ export class ImportEngine {
         record = await this.applyChunk(kind, record, chunk);
         onProgress(record);
         refuseRubble(record);
+        if (this.isStopping) throw new ImportPausedError();
       }
     } finally {
       await table.close();

@@ -1,0 +1,145 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { z } from 'zod';
+import type { SignedIn } from '#libs/accounts';
+import { ProductImports } from '#libs/imports';
+import { asShop, currentShopId } from '#libs/tenancy';
+import { errorSentences } from '../http/error-sentences.js';
+import { redirectTo } from '../http/flash.js';
+import { type FormView, freshForm, parseForm, refusedForm } from '../http/form.js';
+import { importView, notePage, notesView, pastView } from '../http/import-view.js';
+import { page, Pages } from '../http/pages.js';
+import { Policy } from '../http/policy.js';
+import { Actor, type Reply, type Request } from '../http/site-request.js';
+import { fileUpload, IMPORT_BYTES, type Upload } from '../http/upload.js';
+import { importFile } from '../http/upload-form.js';
+
+const PATH = '/produits/imports';
+const PLACE = { area: 'merchant', path: PATH } as const;
+const RATES = ['20', '10', '5.5', '2.1', '0'] as const;
+const uploadForm = z.object({ vat: z.enum(RATES), tax: z.enum(['included', 'excluded']) });
+
+/** Files of products that come from another system. */
+@Controller('@gestion/produits/imports')
+export class ProductImportsController {
+  constructor(
+    private readonly imports: ProductImports,
+    private readonly pages: Pages,
+  ) {}
+
+  @Get()
+  @Policy('shop_member')
+  async list(@Res() reply: Reply): Promise<void> {
+    const records = await this.imports.list();
+    await page(reply, 'merchant/imports', {
+      title: 'Imports',
+      past: pastView(this.pages, PLACE, records),
+      trail: trail(),
+    });
+  }
+
+  @Get('nouveau')
+  @Policy('shop_member')
+  async form(@Res() reply: Reply): Promise<void> {
+    await this.showForm(reply, freshForm({ vat: '20', tax: 'included' }));
+  }
+
+  @Post()
+  @Policy('shop_member')
+  async send(@Actor() actor: SignedIn, @Req() request: Request, @Res() reply: Reply): Promise<void> {
+    const upload = await fileUpload(request, { maxBytes: IMPORT_BYTES });
+    try {
+      const { importId } = await this.submit(actor, upload);
+      redirectTo(reply, `${PATH}/${importId}`);
+    } catch (error) {
+      await this.showForm(reply, refusedForm(error, upload.fields, 'file'));
+    } finally {
+      await upload.discard();
+    }
+  }
+
+  @Get(':importId')
+  @Policy('shop_member')
+  async show(@Param('importId') importId: string, @Query('apres') after: unknown, @Res() reply: Reply): Promise<void> {
+    const record = await this.imports.get(importId);
+    const notes = await this.imports.notes(importId, undefined, notePage(after));
+    const view = importView(this.pages, PLACE, record);
+    await page(reply, 'merchant/import', {
+      title: record.fileName,
+      refreshSeconds: view.refreshSeconds,
+      import: view,
+      notes: notesView(this.pages, PLACE, record, notes),
+      trail: trail(record.fileName),
+    });
+  }
+
+  @Get(':importId/avancement')
+  @Policy('shop_member')
+  async progress(@Param('importId') importId: string, @Res() reply: Reply): Promise<void> {
+    const record = await this.imports.get(importId);
+    const view = importView(this.pages, PLACE, record);
+    if (!view.isRunning) reply.header('x-ended', '1');
+    await page(reply, 'merchant/import-progress', { title: record.fileName, import: view }, { isFragment: true });
+  }
+
+  @Post(':importId/application')
+  @Policy('shop_member')
+  async apply(@Actor() actor: SignedIn, @Param('importId') importId: string, @Res() reply: Reply): Promise<void> {
+    const record = await this.imports.confirm(importId, undefined, actor.personId);
+    redirectTo(reply, `${PATH}/${record.importId}`);
+  }
+
+  @Get(':importId/rapport.csv')
+  @Policy('shop_member')
+  async report(@Param('importId') importId: string, @Res() reply: Reply): Promise<void> {
+    const lines = await this.imports.report(importId, undefined, (reason) => errorSentences().say(reason));
+    void reply
+      .header('content-disposition', `attachment; filename="rapport-${importId}.csv"`)
+      .header('cache-control', 'private, no-store')
+      .type('text/csv; charset=utf-8')
+      .send(Readable.from(inShop(currentShopId(), lines)));
+  }
+
+  private async submit(actor: SignedIn, upload: Upload) {
+    const file = importFile(upload, 'file');
+    const { vat, tax } = parseForm(uploadForm, upload.fields);
+    const options = { vatRate: Number(vat), ...(tax === 'excluded' && { priceIncludesTax: false }) };
+    return this.imports.submit(currentShopId(), { ...file, options, dryRun: true, createdBy: actor.personId });
+  }
+
+  private async showForm(reply: Reply, form: FormView & { status?: number }): Promise<void> {
+    const say = (key: string): string => this.pages.say('merchant', `product_import.${key}`);
+    const { vat, tax } = form.values;
+    const rates = RATES.map((value) => ({
+      value,
+      label: `${value.replace('.', ',')}\u00a0%`,
+      isSelected: value === vat,
+    }));
+    const taxes = [
+      { value: 'included', label: say('tax_included'), isSelected: tax !== 'excluded' },
+      { value: 'excluded', label: say('tax_excluded'), hint: say('tax_excluded_hint'), isSelected: tax === 'excluded' },
+    ];
+    const title = say('cta');
+    await page(
+      reply,
+      'merchant/import-new',
+      { title, form, rates, taxes, trail: trail(title) },
+      { status: form.status ?? 200 },
+    );
+  }
+}
+
+/** A stream is read when the socket is ready, outside the request that began it. */
+async function* inShop(shopId: string, lines: AsyncGenerator<string>): AsyncGenerator<string> {
+  for (;;) {
+    const next = await asShop(shopId, () => lines.next());
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+const trail = (label?: string) => [
+  { label: 'Produits', url: '/produits' },
+  label === undefined ? { label: 'Imports', isCurrent: true } : { label: 'Imports', url: PATH },
+  ...(label === undefined ? [] : [{ label, isCurrent: true }]),
+];
