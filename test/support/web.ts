@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createWebApp } from '../../apps/web/src/http/web-app.js';
 import { WebModule } from '../../apps/web/src/web.module.js';
@@ -16,17 +19,20 @@ export interface TestWeb {
 /** The whole web application over a database of its own, at `devanture.test:8080` and without a port to listen on. */
 export async function testWeb(env: Record<string, string> = {}): Promise<TestWeb> {
   const database = await testDatabase();
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'devanture-web-'));
   const settings = loadSettings({
     DATABASE_URL: database.adminUrl,
     APP_SECRET: 'a secret of the test',
     BASE_DOMAIN: 'devanture.localhost',
     DATABASE_POOL: '5',
+    DATA_DIR: dataDir,
     ...env,
   });
   const app = await createWebApp(WebModule.forRoot(settings), settings);
   const close = async () => {
     await app.close();
     await database.drop();
+    await rm(dataDir, { recursive: true, force: true });
   };
   return { app, tenancy: app.get(Tenancy), settings, database, close };
 }

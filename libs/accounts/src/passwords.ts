@@ -8,7 +8,7 @@ const MAX_LENGTH = 200;
 
 /** @throws WeakPasswordError under 10 or over 200 characters, or the person's own address. */
 export function checkPassword(password: string, email: string): void {
-  const length = [...password].length;
+  const { length } = password;
   if (length < MIN_LENGTH || length > MAX_LENGTH || password.toLowerCase() === email) {
     throw new WeakPasswordError({ min: MIN_LENGTH, max: MAX_LENGTH });
   }

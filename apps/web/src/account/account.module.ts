@@ -1,6 +1,17 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
+import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
+import { AccountController } from './account.controller.js';
+import { BrowserSession } from './browser-session.js';
+import { ComponentsController } from './components.controller.js';
+import { SignInController } from './sign-in.controller.js';
+import { PasswordStrategy, SignInLinkStrategy } from './sign-in.strategies.js';
 
-@Module({ imports: [AccountsModule, HttpModule] })
+/** Signing in and out, choosing a shop, one's password and devices: the same for merchants and agents. */
+@Module({
+  imports: [AccountsModule, ShopsModule, HttpModule],
+  controllers: [SignInController, AccountController, ComponentsController],
+  providers: [BrowserSession, PasswordStrategy, SignInLinkStrategy],
+})
 export class AccountModule {}

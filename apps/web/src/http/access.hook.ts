@@ -53,6 +53,8 @@ async function findActor(request: Request, { sessions, tokens }: Doorkeepers): P
   site.actor = site.session?.actor ?? null;
 }
 
+const TERRITORY_ROLES: Membership['role'][] = ['initiative_agent', 'region_admin'];
+
 type Check = (request: Request, keepers: Doorkeepers) => void | Promise<void>;
 
 const CHECKS: Record<PolicyName, Check> = {
@@ -61,10 +63,10 @@ const CHECKS: Record<PolicyName, Check> = {
   signed_in: (request) => void membershipsOf(request),
   shop_member: (request) => actForShop(request, ['owner', 'staff']),
   shop_owner: (request) => actForShop(request, ['owner']),
-  initiative_agent: (request) => needRole(request, ['initiative_agent', 'region_admin']),
+  initiative_agent: (request) => needRole(request, TERRITORY_ROLES),
   region_admin: (request) => needRole(request, ['region_admin']),
   api_shop: (request) => actForShop(request, ['owner', 'staff']),
-  api_territory: (request) => needRole(request, ['initiative_agent', 'region_admin']),
+  api_territory: (request) => needRole(request, TERRITORY_ROLES),
   operator: (request, { settings }) => needOperator(request, settings),
 };
 
@@ -84,7 +86,8 @@ function actForShop(request: Request, roles: Membership['role'][]): void {
   const shopIds = new Set(mine.map(({ shopId }) => shopId!));
   const shopId = chosen !== null && shopIds.has(chosen) ? chosen : shopIds.size === 1 ? [...shopIds][0]! : null;
   if (request.site.isApi && chosen !== null && shopId !== chosen) throw new ForbiddenError();
-  if (shopIds.size === 0) throw new ForbiddenError();
+  const isAgent = request.site.actor?.memberships.some(({ role }) => TERRITORY_ROLES.includes(role)) ?? false;
+  if (shopIds.size === 0 && (request.site.isApi || !isAgent)) throw new ForbiddenError();
   if (shopId === null) throw new NoShopChosenError();
   if (!mine.some((membership) => membership.shopId === shopId && roles.includes(membership.role))) {
     throw new ForbiddenError();

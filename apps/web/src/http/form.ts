@@ -30,7 +30,8 @@ export const freshForm = (values: Record<string, unknown> = {}): FormView => ({ 
  */
 export function refusedForm(error: unknown, body: unknown, field = ''): FormView & { status: number } {
   if (!(error instanceof AppError) || error.status >= 500) throw error;
-  const fields = error instanceof InvalidInputError ? error.errors : [{ ...error, path: field, code: error.code }];
+  const fields =
+    error instanceof InvalidInputError ? error.errors : [{ path: field, code: error.code, details: error.details }];
   const errors: Record<string, string> = {};
   for (const each of fields) errors[each.path] ??= errorSentences().say(each);
   const values = Object.fromEntries(Object.entries(body ?? {}).filter(([name]) => !/password/i.test(name)));

@@ -59,7 +59,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 const wantsJson = (request: Request): boolean =>
-  request.site?.isApi === true || /^application\/(?:problem\+)?json\b/.test(request.headers.accept ?? '');
+  request.site?.isApi || /^application\/(?:problem\+)?json\b/.test(request.headers.accept ?? '');
 
 /** The page that was asked for, with its query. */
 const visited = (request: Request): string => {

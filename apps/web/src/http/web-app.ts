@@ -43,7 +43,7 @@ export async function createWebApp(module: DynamicModule | Type, settings: Setti
     abortOnError: false,
     logger: ['error', 'warn'],
   });
-  const instance = adapter.getInstance() as unknown as FastifyInstance;
+  const instance = adapter.getInstance();
   const shops = new ShopFinder(app.get(ShopDirectory, { strict: false }));
   const pages = app.get(Pages, { strict: false });
   configureCookies(settings);

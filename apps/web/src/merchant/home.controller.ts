@@ -1,13 +1,51 @@
-import { Controller, Get, Res } from '@nestjs/common';
-import { page } from '../http/pages.js';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
+import { type MissingPiece, Shops } from '#libs/shops';
+import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
 
+/** Where each piece of the opening checklist is filled in. */
+const PIECE_PAGES: Record<MissingPiece, string> = {
+  contact: '/boutique',
+  legal_notice: '/boutique/mentions-legales',
+  vat: '/boutique/mentions-legales',
+  mediator: '/boutique/mentions-legales',
+  terms: '/boutique/conditions',
+  hours: '/horaires',
+  product: '/produits/nouveau',
+};
+
 @Controller('@gestion')
 export class MerchantHomeController {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly shops: Shops,
+    private readonly pages: Pages,
+  ) {}
+
   @Get()
   @Policy('shop_member')
   async home(@Res() reply: Reply): Promise<void> {
-    await page(reply, 'merchant/home', { title: 'Ma boutique' });
+    const [shop, checklist] = await Promise.all([this.shops.current(), this.shops.openingChecklist()]);
+    const pieces = checklist.map(({ piece, isDone }) => ({
+      label: this.pages.say('merchant', `home.piece.${piece}`),
+      url: PIECE_PAGES[piece],
+      isDone,
+    }));
+    await page(reply, 'merchant/home', {
+      title: this.pages.say('merchant', 'home.title'),
+      shop: {
+        name: shop.name,
+        state: shop.state,
+        url: publicOrigin(this.settings, shop.slug),
+        reason: shop.stateReason,
+      },
+      stateLabel: this.pages.say('merchant', `home.state.${shop.state}`),
+      pieces,
+      done: pieces.filter(({ isDone }) => isDone).length,
+      isReady: pieces.every(({ isDone }) => isDone),
+      isStarting: shop.state === 'claimed' || shop.state === 'provisioned',
+    });
   }
 }

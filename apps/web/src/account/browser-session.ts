@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Memberships, Sessions } from '#libs/accounts';
+import { SESSION_COOKIE } from '../http/access.hook.js';
+import { clearCookie, readCookie, setCookie } from '../http/cookies.js';
+import { ownPath } from '../http/flash.js';
+import type { Reply, Request } from '../http/site-request.js';
+
+const THIRTY_DAYS = 30 * 86_400;
+
+/** The session of a browser: its cookie and its row together. */
+@Injectable()
+export class BrowserSession {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly memberships: Memberships,
+  ) {}
+
+  /** Signs in with a new value, whatever the browser had before. */
+  async open(request: Request, reply: Reply, personId: string): Promise<void> {
+    const value = await this.sessions.open(personId, {
+      userAgent: request.headers['user-agent'],
+      replaces: readCookie(request, SESSION_COOKIE),
+    });
+    setCookie(reply, SESSION_COOKIE, value, THIRTY_DAYS);
+  }
+
+  /** Chooses a shop; the caller has checked the right to it. */
+  async choose(request: Request, reply: Reply, shopId: string): Promise<void> {
+    const next = await this.sessions.choose(readCookie(request, SESSION_COOKIE) ?? '', shopId);
+    if (next !== null) setCookie(reply, SESSION_COOKIE, next, THIRTY_DAYS);
+  }
+
+  async close(request: Request, reply: Reply): Promise<void> {
+    const value = readCookie(request, SESSION_COOKIE);
+    if (value !== null) await this.sessions.close(value);
+    clearCookie(reply, SESSION_COOKIE);
+  }
+
+  /** The page that was wanted, else where this person works. */
+  async landing(personId: string, wanted: string): Promise<string> {
+    if (wanted && ownPath(wanted) !== '/') return ownPath(wanted);
+    const memberships = await this.memberships.ofPerson(personId);
+    return memberships.some(({ shopId }) => shopId !== null) || memberships.length === 0 ? '/' : '/territoire';
+  }
+}
