@@ -48,7 +48,7 @@ export interface ShopTraits {
 }
 
 /** Fleurs Martin, open 9:00-12:30 and 14:00-19:00 but on Mondays. */
-export async function createShop(rig: OrderRig, traits: Partial<ShopTraits> = {}): Promise<string> {
+export async function createShop(rig: Pick<OrderRig, 'tenancy'>, traits: Partial<ShopTraits> = {}): Promise<string> {
   const shop = { slug: `fleurs-${newId().slice(-12)}`, state: 'open', slotCapacity: 4, slotMaxItems: null, ...traits };
   const shopId = newId();
   await inShop(rig, shopId, [
@@ -71,7 +71,7 @@ export interface VariantTraits {
 
 /** A bunch of roses for 12,50 €, ten of them, counted. Answers the variant's id. */
 export async function createVariant(
-  rig: OrderRig,
+  rig: Pick<OrderRig, 'tenancy'>,
   shopId: string,
   traits: Partial<VariantTraits> = {},
 ): Promise<string> {
@@ -121,7 +121,11 @@ export async function ledgerFaults(rig: OrderRig, shopId: string): Promise<unkno
   return rows;
 }
 
-async function inShop(rig: OrderRig, shopId: string, statements: [string, unknown[]][]): Promise<void> {
+async function inShop(
+  rig: Pick<OrderRig, 'tenancy'>,
+  shopId: string,
+  statements: [string, unknown[]][],
+): Promise<void> {
   await asShop(shopId, () =>
     rig.tenancy.shopTransaction(async (tx) => {
       for (const [sql, parameters] of statements) await tx.query(sql, parameters);

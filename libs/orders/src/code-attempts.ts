@@ -56,5 +56,5 @@ const keyOf = (actor: OrderActor): string =>
 
 function paused(until: Date): CodePausedError {
   const seconds = Math.ceil((until.getTime() - Clock.now().epochMilliseconds) / 1000);
-  return new CodePausedError({ retryAfterSeconds: Math.max(1, seconds) });
+  return new CodePausedError({ retryAfter: Math.max(1, seconds) });
 }

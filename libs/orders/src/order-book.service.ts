@@ -7,6 +7,7 @@ import { normalizedCode } from './pickup-code.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TOKEN = /^[A-Za-z0-9_-]{22}$/;
+const LINK = /\/commandes\/([A-Za-z0-9_-]{22})(?:$|[?#/])/;
 const FOUND_LIMIT = 50;
 const BOARD_LIMIT = 500;
 
@@ -33,10 +34,12 @@ export class OrderBook {
     );
   }
 
-  /** By pickup code, order number, or a part of name, e-mail or phone; newest first, 50 at most. */
+  /** By pickup code, order number, the customer's link (a QR code that was scanned), or a part of name, e-mail or phone; 50 at most. */
   async find(text: string): Promise<OrderDetails[]> {
     const asked = text.trim().slice(0, 100).replaceAll('\0', '');
     if (asked.length < 2) return [];
+    const link = LINK.exec(asked)?.[1];
+    if (link) return [await this.byToken(link)].filter((order) => order !== null);
     const digits = asked.replace(/\D/g, '').replace(/^(0|33|0033)(?=\d{9}$)/, '');
     return this.read(FIND_SQL, [
       normalizedCode(asked),

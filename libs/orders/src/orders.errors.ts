@@ -63,7 +63,7 @@ export class WrongCodeError extends AppError {
   readonly status = 404;
 }
 
-/** Too many wrong codes: wait `retryAfterSeconds`. Status 429. */
+/** Too many wrong codes: wait `retryAfter` seconds. Status 429. */
 export class CodePausedError extends AppError {
   readonly code = 'orders.code_paused';
   readonly status = 429;

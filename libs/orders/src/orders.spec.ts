@@ -189,7 +189,7 @@ describe('orders', () => {
     await expect(collect(order.pickupCode)).rejects.toMatchObject({
       code: 'orders.code_paused',
       status: 429,
-      details: { retryAfterSeconds: 300 },
+      details: { retryAfter: 300 },
     });
     expect((await here(() => book.byId(order.orderId)))?.status).toBe('accepted');
     Clock.freeze('2026-11-24T08:05:00Z');
@@ -254,7 +254,15 @@ describe('orders', () => {
 
   it('finds by code, number, name without accents, phone and e-mail', async () => {
     const { order } = await place(orderOf([await createVariant(rig, shopId)]));
-    const asked = [order.pickupCode.toLowerCase(), 'fm-2026-0001', 'dupre', '+33 6 12 34 56 78', '345678', 'ANNE@'];
+    const asked = [
+      order.pickupCode.toLowerCase(),
+      'fm-2026-0001',
+      'dupre',
+      '+33 6 12 34 56 78',
+      '345678',
+      'ANNE@',
+      order.url,
+    ];
     for (const text of asked) {
       expect((await here(() => book.find(text))).map((found) => found.number)).toEqual(['FM-2026-0001']);
     }

@@ -1,6 +1,15 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '#libs/accounts';
+import { OrdersModule } from '#libs/orders';
+import { PickupModule } from '#libs/pickup';
 import { HttpModule } from '../http/http.module.js';
+import { CustomerOrdersController } from './customer-orders.controller.js';
+import { MerchantOrdersController } from './merchant-orders.controller.js';
 import { OpenApiController } from './open-api.controller.js';
+import { ShopOrdersController } from './shop-orders.controller.js';
 
-@Module({ imports: [HttpModule], controllers: [OpenApiController] })
+@Module({
+  imports: [HttpModule, AccountsModule, OrdersModule, PickupModule],
+  controllers: [OpenApiController, ShopOrdersController, CustomerOrdersController, MerchantOrdersController],
+})
 export class ApiModule {}

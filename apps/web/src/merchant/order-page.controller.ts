@@ -1,0 +1,102 @@
+import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import type { SignedIn } from '#libs/accounts';
+import { NotFoundError } from '#libs/kernel';
+import { OrderBook, type OrderDetails, Orders } from '#libs/orders';
+import { redirectTo } from '../http/flash.js';
+import { freshForm, type FormView, parseForm, refusedForm } from '../http/form.js';
+import { page } from '../http/pages.js';
+import { Policy } from '../http/policy.js';
+import { Actor, type Reply } from '../http/site-request.js';
+import { orderPage } from './order-page.mapper.js';
+import { handoverForm, refusalForm, strikeForm } from './order.form.js';
+
+/** One order and what can be done with it; each deed is a form that comes back here. */
+@Controller('@gestion/commandes/:id')
+export class OrderPageController {
+  constructor(
+    private readonly book: OrderBook,
+    private readonly orders: Orders,
+  ) {}
+
+  @Get()
+  @Policy('shop_member')
+  async order(@Param('id') id: string, @Res() reply: Reply): Promise<void> {
+    await this.show(id, reply, freshForm());
+  }
+
+  @Post('acceptation')
+  @Policy('shop_member')
+  async accept(@Param('id') id: string, @Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
+    await this.answer(reply, { id, done: 'accepted' }, () => this.orders.accept(id, who(actor)));
+  }
+
+  @Post('refus')
+  @Policy('shop_member')
+  async refuse(@Param('id') id: string, @Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply) {
+    await this.answer(reply, { id, done: 'refused', body, field: 'sentence' }, () =>
+      this.orders.refuse(id, parseForm(refusalForm, body), who(actor)),
+    );
+  }
+
+  @Post('preparation')
+  @Policy('shop_member')
+  async ready(@Param('id') id: string, @Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
+    await this.answer(reply, { id, done: 'ready' }, () => this.orders.markReady(id, who(actor)));
+  }
+
+  @Post('remise')
+  @Policy('shop_member')
+  async handOver(@Param('id') id: string, @Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply) {
+    await this.answer(reply, { id, done: 'handed_over', body, field: 'code' }, () =>
+      this.orders.collect(parseForm(handoverForm, body).code, who(actor), id),
+    );
+  }
+
+  @Post('remise-sans-code')
+  @Policy('shop_member')
+  async handOverWithoutCode(@Param('id') id: string, @Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
+    await this.answer(reply, { id, done: 'handed_over' }, () => this.orders.collectWithoutCode(id, who(actor)));
+  }
+
+  @Post('retraits')
+  @Policy('shop_member')
+  async strike(@Param('id') id: string, @Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply) {
+    await this.answer(reply, { id, done: 'struck', body, field: 'pieces' }, () => {
+      const { line, pieces, strikeReason } = parseForm(strikeForm, body);
+      return this.orders.strike(id, { line, pieces, reason: strikeReason ?? null }, who(actor));
+    });
+  }
+
+  /** Back to the order with what was done, or the page again with what stood against it. */
+  private async answer(
+    reply: Reply,
+    { id, done, body, field }: { id: string; done: string; body?: unknown; field?: string },
+    work: () => Promise<OrderDetails>,
+  ): Promise<void> {
+    try {
+      const { number, customer } = await work();
+      redirectTo(reply, `/commandes/${id}`, { key: `orders.done.${done}`, values: { number, name: customer.name } });
+    } catch (error) {
+      if (error instanceof NotFoundError) throw error;
+      const form = refusedForm(error, body, field ?? '');
+      await this.show(id, reply, { ...form, summary: form.summary.map(atLine(form)) }, form.status);
+    }
+  }
+
+  private async show(id: string, reply: Reply, form: FormView, status = 200): Promise<void> {
+    const order = await this.book.byId(id);
+    if (!order) throw new NotFoundError();
+    await page(reply, 'merchant/order', { ...orderPage(order, form.values['reason']), form }, { status });
+  }
+}
+
+const who = (actor: SignedIn): string => `person:${actor.personId}`;
+
+/** Each line has a form of its own, with the line's number in the ids of its fields. */
+const atLine =
+  ({ values }: FormView) =>
+  ({ fieldId, message }: FormView['summary'][number]) => {
+    if (fieldId === 'pieces') return { fieldId: `pieces-${String(values['line'])}`, message };
+    if (fieldId === 'strikeReason') return { fieldId: `strike-reason-${String(values['line'])}`, message };
+    return { fieldId, message };
+  };

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+const text = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .max(longest)
+    .transform((value) => value || null)
+    .nullish();
+
+export const handoverForm = z.object({ code: z.string().trim().min(1).max(40) });
+
+export const refusalForm = z.object({
+  reason: z.enum(['sold_out', 'closed', 'too_busy', 'other']),
+  sentence: text(500),
+});
+
+export const strikeForm = z.object({
+  line: z.coerce.number().int().min(1).max(100),
+  pieces: z.coerce.number().int().min(1).max(9999),
+  strikeReason: text(200),
+});
+
+export const boardQuery = z.object({ q: z.string().trim().max(200).optional().catch(undefined) });
