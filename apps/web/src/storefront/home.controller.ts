@@ -1,13 +1,25 @@
-import { Controller, Get, Req } from '@nestjs/common';
-import { currentShopId } from '#libs/tenancy';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { Policy } from '../http/policy.js';
-import type { Request } from '../http/site-request.js';
+import type { Reply, Request } from '../http/site-request.js';
+import { waitsForOwner } from './closed-shop.js';
+import { HOME_COLUMNS, type HomeColumns, homeView } from './home.page.js';
+import { presenceView } from './presence.page.js';
+import { ShopPages } from './shop-pages.service.js';
 
 @Controller('@shop')
 export class StorefrontHomeController {
+  constructor(
+    private readonly pages: ShopPages,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
   @Get()
   @Policy('public')
-  home(@Req() request: Request): { shopId: string; slug: string | undefined } {
-    return { shopId: currentShopId(), slug: request.site.shop?.slug };
+  async home(@Req() request: Request, @Res() reply: Reply): Promise<void> {
+    const page = await this.pages.read<HomeColumns>(request, reply, { columns: HOME_COLUMNS });
+    if (!waitsForOwner(page.row.shop)) return this.pages.send(reply, page.theme.render('home', homeView(page)));
+    const hosts = { portal: publicOrigin(this.settings), backOffice: publicOrigin(this.settings, 'gestion') };
+    return this.pages.send(reply, page.theme.render('presence', presenceView(page, hosts)));
   }
 }

@@ -1,0 +1,85 @@
+import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { createEvent } from 'ics';
+import { Attempts } from '#libs/accounts';
+import { AppError, NotFoundError } from '#libs/kernel';
+import { OrderBook, type OrderDetails, Orders } from '#libs/orders';
+import { SETTINGS, type Settings } from '#libs/platform';
+import { redirectTo } from '../http/flash.js';
+import { Policy } from '../http/policy.js';
+import type { Reply, Request } from '../http/site-request.js';
+import { communeName } from './frame.mapper.js';
+import { orderView } from './order.page.js';
+import { ShopPages } from './shop-pages.service.js';
+
+const MISSES = 19;
+const MISS_SECONDS = 900;
+
+/** The customer's order, by the secret link alone. */
+@Controller('@shop/commandes')
+export class OrderController {
+  constructor(
+    private readonly pages: ShopPages,
+    private readonly book: OrderBook,
+    private readonly orders: Orders,
+    private readonly attempts: Attempts,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Get(':token')
+  @Policy('customer_link')
+  async show(@Req() request: Request, @Res() reply: Reply, @Param('token') token: string): Promise<void> {
+    const order = await this.find(request, token);
+    const page = await this.pages.read(request, reply);
+    reply.header('cache-control', 'private, no-store').header('referrer-policy', 'no-referrer');
+    this.pages.send(reply, page.theme.render('order', await orderView(page, order)));
+  }
+
+  @Get(':token/agenda.ics')
+  @Policy('customer_link')
+  async calendar(@Req() request: Request, @Res() reply: Reply, @Param('token') token: string): Promise<void> {
+    const order = await this.find(request, token);
+    const { row } = await this.pages.readAny(request, {}, null);
+    const { name, address_line: street, postcode } = row.shop;
+    const { error, value } = createEvent({
+      title: `${name}, ${order.number}`,
+      uid: `${order.orderId}@${this.settings.baseDomain}`,
+      start: Date.parse(order.slot.start),
+      end: Date.parse(order.slot.end),
+      startInputType: 'utc',
+      location: [street, [postcode, communeName(row.shop, this.settings)].join(' ')].filter(Boolean).join(', '),
+      url: order.url,
+    });
+    if (error || !value) throw error ?? new Error('No calendar file');
+    void reply.header('cache-control', 'private, no-store').type('text/calendar; charset=utf-8').send(value);
+  }
+
+  /** A link that somebody opens changes nothing. */
+  @Get(':token/annulation')
+  @Policy('customer_link')
+  ask(@Param('token') token: string, @Res() reply: Reply): void {
+    redirectTo(reply, `/commandes/${encodeURIComponent(token)}`);
+  }
+
+  @Post(':token/annulation')
+  @Policy('customer_link')
+  async cancel(@Req() request: Request, @Res() reply: Reply, @Param('token') token: string): Promise<void> {
+    const path = `/commandes/${(await this.find(request, token)).token}`;
+    try {
+      await this.orders.cancel(token);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.status !== 409) throw error;
+      return redirectTo(reply, path, { tone: 'warning', key: 'order.too_late' });
+    }
+    return redirectTo(reply, path, { key: 'order.cancelled_flash' });
+  }
+
+  /** Whoever tries links that lead nowhere is stopped; a customer with a link is not. */
+  private async find(request: Request, token: string): Promise<OrderDetails> {
+    const order = await this.book.byToken(token);
+    if (order) return order;
+    await this.attempts.count([
+      { kind: 'order.link', subject: request.ip, limit: MISSES, windowSeconds: MISS_SECONDS },
+    ]);
+    throw new NotFoundError();
+  }
+}

@@ -1,0 +1,108 @@
+import QRCode from 'qrcode';
+import type { OrderDetails, OrderEventDetails, OrderStatus } from '#libs/orders';
+import type { OrderView, TimelineStep } from '#libs/themes';
+import { variantLabel } from './product.page.js';
+import { say } from './sentences.js';
+import type { ShopPage } from './shop-pages.service.js';
+
+const TONES: Record<OrderStatus, OrderView['tone']> = {
+  placed: 'info',
+  accepted: 'success',
+  ready: 'success',
+  collected: 'success',
+  partially_collected: 'success',
+  refused: 'danger',
+  cancelled: 'info',
+  lapsed: 'warning',
+  no_show: 'warning',
+};
+
+const GOES_ON = new Set<OrderStatus>(['placed', 'accepted', 'ready']);
+
+/** The customer's order: what it is, where it stands, the code to show. */
+export async function orderView(page: ShopPage, order: OrderDetails): Promise<OrderView> {
+  const path = `/commandes/${order.token}`;
+  const goesOn = GOES_ON.has(order.status);
+  return {
+    ...page.view({ title: say('order.title', { number: order.number }), path, isIndexable: false }),
+    number: order.number,
+    status: order.status,
+    statusLabel: say(`order.status.${order.status}`),
+    statusText: statusText(order),
+    tone: TONES[order.status],
+    timeline: timelineOf(order),
+    pickupCode: goesOn ? order.pickupCode.replace(/^(.{4})/, '$1\u00a0') : null,
+    qr: goesOn ? await qrOf(order.url) : null,
+    slot: goesOn ? { start: order.slot.start, end: order.slot.end } : null,
+    pickupPlace: say('order.place'),
+    lines: order.lines.flatMap(linesOf),
+    total: order.totalCents,
+    payHint: payHint(order.status),
+    customerName: order.customer.name,
+    note: order.note,
+    calendarUrl: goesOn ? `${path}/agenda.ics` : null,
+    cancelUrl: order.canCancel ? `${path}/annulation` : null,
+    links: [
+      { label: say('order.again'), url: '/' },
+      { label: say('order.terms'), url: '/conditions' },
+    ],
+  };
+}
+
+const qrOf = async (url: string): Promise<string> => {
+  const svg = await QRCode.toString(url, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
+  return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+};
+
+function statusText({ status, events }: OrderDetails): string {
+  const { reason, comment } = events.at(-1) ?? { reason: null, comment: null };
+  if (status !== 'refused') return say(`order.text.${status}`);
+  const known = reason && reason !== 'other' ? say(`order.reason.${reason}`) : null;
+  const because = comment ?? known;
+  return because
+    ? say('order.text.refused_because', { reason: because.replace(/[.\s]+$/, '') })
+    : say('order.text.refused');
+}
+
+const payHint = (status: OrderStatus): string => {
+  if (GOES_ON.has(status)) return say('order.pay');
+  return say(status === 'collected' || status === 'partially_collected' ? 'order.paid' : 'order.nothing_due');
+};
+
+const WAY: OrderStatus[] = ['placed', 'accepted', 'ready', 'collected'];
+
+/** The usual way, with the time of each step that was made; an order that ended otherwise shows its end. */
+function timelineOf({ status, events }: OrderDetails): TimelineStep[] {
+  const made = new Map(events.map((event) => [stepOf(event), event.at]));
+  const current = status === 'partially_collected' ? 'collected' : status;
+  const way = WAY.includes(current) ? WAY : [...WAY.filter((step) => made.has(step)), current];
+  const reached = way.indexOf(current);
+  return way.map((step, i) => ({
+    label: WAY.includes(step) ? say(`order.step.${step}`) : say(`order.status.${step}`),
+    at: made.get(step) ?? null,
+    isDone: i <= reached,
+    isCurrent: i === reached,
+  }));
+}
+
+const stepOf = ({ to }: OrderEventDetails): OrderStatus => (to === 'partially_collected' ? 'collected' : to);
+
+/** A line of which some pieces are missing becomes two: what is there, and what was struck. */
+function linesOf(line: OrderDetails['lines'][number]): OrderView['lines'] {
+  const base = { name: line.name, variantLabel: variantLabel(line.options) || null, reason: null };
+  const kept = line.quantity - line.struck;
+  return [
+    ...(kept > 0 ? [{ ...base, quantity: kept, total: line.unitCents * kept, isStruck: false }] : []),
+    ...(line.struck > 0
+      ? [
+          {
+            ...base,
+            quantity: line.struck,
+            total: line.unitCents * line.struck,
+            isStruck: true,
+            reason: say('order.struck'),
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,92 @@
+import { formatSiret } from '#libs/kernel';
+import { dayText, hourText } from '#libs/pickup';
+import type { LegalNotice } from '#libs/shops';
+import { formatPhone, type PageView } from '#libs/themes';
+import { say } from './sentences.js';
+import type { ShopPage } from './shop-pages.service.js';
+
+type Kind = PageView['kind'];
+
+const PATHS: Record<Kind, string> = { info: '/informations', terms: '/conditions', legal: '/mentions-legales' };
+
+/** The pages of words: about the shop, its terms of sale, its legal notice. */
+export function textView(page: ShopPage, kind: Kind): PageView {
+  const title = say(`text.${kind}`);
+  const view = page.view({ title, path: PATHS[kind] });
+  return {
+    ...view,
+    kind,
+    title,
+    breadcrumb: [
+      { label: say('nav.home'), url: '/' },
+      { label: title, url: PATHS[kind], isCurrent: true },
+    ],
+    html: TEXTS[kind](page, view.frame),
+    updatedAt: kind === 'info' ? null : page.row.shop.updated_at,
+    showContact: kind === 'info',
+  };
+}
+
+type Frame = PageView['frame'];
+
+const TEXTS: Record<Kind, (page: ShopPage, frame: Frame) => string> = {
+  info: infoHtml,
+  terms: ({ row }) => paragraphs(row.shop.legal.terms ?? say('text.no_terms')),
+  legal: legalHtml,
+};
+
+function infoHtml({ row, plan }: ShopPage): string {
+  const words = row.shop.description ? paragraphs(row.shop.description) : '';
+  const pickup = plan.isOpen ? `<h2>${say('text.pickup')}</h2>${paragraphs(say('text.pickup_text'))}` : '';
+  return words + pickup + exceptionsHtml(row.pickup.exceptions);
+}
+
+function exceptionsHtml(exceptions: ShopPage['row']['pickup']['exceptions']): string {
+  if (exceptions.length === 0) return '';
+  const items = exceptions
+    .toSorted((a, b) => a.day.localeCompare(b.day))
+    .map(({ day, intervals }) => {
+      const times = intervals.map(({ opens, closes }) => `${hourText(opens)} – ${hourText(closes)}`).join(', ');
+      return `<li>${escape(dayText(day.slice(0, 10)))} : ${times || say('text.closed_day')}</li>`;
+    });
+  return `<h2>${say('text.exceptions')}</h2><ul>${items.join('')}</ul>`;
+}
+
+/** What LCEN art. 6 III and 19 and Code de la consommation L616-1 ask for. */
+function legalHtml({ row }: ShopPage, frame: Frame): string {
+  const { shop } = row;
+  const { legal } = shop;
+  const facts: [string, string | null | undefined][] = [
+    ['director', legal.publicationDirector],
+    ['registration', legal.registration],
+    ['siret', shop.siret && formatSiret(shop.siret)],
+    ['vat', legal.vatNumber || (legal.vatExempt ? say('text.vat_exempt') : null)],
+    ['capital', legal.capital],
+  ];
+  const section = (key: string, body: string): string => `<h2>${say(`text.${key}`)}</h2>${body}`;
+  const mediator = [legal.mediatorName, legal.mediatorContact].filter(Boolean).join('\n');
+  return [
+    section('publisher', paragraphs(publisher(legal, shop))),
+    `<ul>${facts.flatMap(([key, text]) => (text ? [`<li>${say(`text.${key}`)} : ${escape(text)}</li>`] : [])).join('')}</ul>`,
+    mediator ? section('mediator', paragraphs(mediator)) : '',
+    section('host', paragraphs(say('text.host_text', { portal: frame.portal.name, url: frame.portal.url }))),
+    section('data', paragraphs(say('text.data_text'))),
+  ].join('');
+}
+
+function publisher(legal: LegalNotice, { name, phone, email }: ShopPage['row']['shop']): string {
+  const who = [legal.publisherName ?? name, legal.legalForm].filter(Boolean).join(', ');
+  return [who, legal.publisherAddress, phone && formatPhone(phone), email].filter(Boolean).join('\n');
+}
+
+/** Plain text as HTML: a blank line parts paragraphs, a line end is one. */
+const paragraphs = (text: string): string =>
+  text
+    .split(/\n\s*\n/)
+    .filter((part) => part.trim() !== '')
+    .map((part) => `<p>${escape(part.trim()).replaceAll('\n', '<br>')}</p>`)
+    .join('');
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
