@@ -10,6 +10,7 @@ import { Photos } from './photos.service.js';
 import { PictureFiles } from './picture-files.js';
 import { Photo, Product, Variant } from './product.entity.js';
 import { Products } from './products.service.js';
+import { RemotePictures } from './remote-pictures.js';
 import { Stock } from './stock.service.js';
 
 @Module({
@@ -22,6 +23,7 @@ import { Stock } from './stock.service.js';
     ImportedPhotos,
     CatalogNews,
     PictureFiles,
+    RemotePictures,
     PhotoJobs,
     PhotoFetchJob,
     PhotoFilesJob,

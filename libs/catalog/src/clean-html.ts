@@ -2,10 +2,10 @@ import sanitizeHtml from 'sanitize-html';
 import { DESCRIPTION_MAX } from './product-input.js';
 
 const ALLOWED: sanitizeHtml.IOptions = {
-  allowedTags: [
-    ...['p', 'br', 'h2', 'h3', 'h4', 'ul', 'ol', 'li', 'strong', 'em', 'u', 's', 'sub', 'sup', 'blockquote', 'hr', 'a'],
-    ...['table', 'thead', 'tbody', 'tr', 'th', 'td', 'caption', 'dl', 'dt', 'dd'],
-  ],
+  allowedTags:
+    'p br h2 h3 h4 ul ol li strong em u s sub sup blockquote hr a table thead tbody tr th td caption dl dt dd'.split(
+      ' ',
+    ),
   allowedAttributes: { a: ['href', 'rel'], th: ['colspan', 'rowspan', 'scope'], td: ['colspan', 'rowspan'] },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowProtocolRelative: false,

@@ -105,8 +105,13 @@ export class ImportedProducts {
   ): Promise<string[]> {
     if (updated.length === 0) return [];
     const ids = updated.map(({ was }) => was.product_id);
-    const variants = Map.groupBy(await lockVariants(tx, ids), ({ product_id }) => product_id);
-    const planned = updated.map((known) => planUpdate(known, variants.get(known.was.product_id) ?? []));
+    const variants = await lockVariants(tx, ids);
+    const planned = updated.map((known) =>
+      planUpdate(
+        known,
+        variants.filter(({ product_id }) => product_id === known.was.product_id),
+      ),
+    );
     await updateProducts(
       tx,
       planned.map(({ product }) => product),

@@ -1,22 +1,14 @@
 import { AppError, Clock } from '#libs/kernel';
-import {
-  AnswerStatusError,
-  HandlesJob,
-  type JobHandler,
-  OutboundClient,
-  PICTURE_MAX_BYTES,
-  PictureProcessor,
-  type ProcessedPicture,
-} from '#libs/platform';
+import { AnswerStatusError, HandlesJob, type JobHandler, type ProcessedPicture } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { CatalogNews } from './catalog-news.js';
 import { PHOTO_TASK, type PhotoFetchPayload, PhotoJobs } from './photo-jobs.js';
 import { factsOf } from './photo-rows.js';
 import { PictureFiles } from './picture-files.js';
+import { RemotePictures } from './remote-pictures.js';
 
 /** Minutes after which a host that could not be reached is asked again; after the last one the photo has failed. */
 const AGAIN_MINUTES = [1, 5, 30, 120, 480];
-const PATIENCE_MS = 20_000;
 const HOST_ERRORS = new Set(['outbound.unreachable', 'outbound.timeout', 'outbound.unreadable']);
 
 /** Fetches a photo that came as an address. A product never waits for its photos, and never goes with them. */
@@ -24,8 +16,7 @@ const HOST_ERRORS = new Set(['outbound.unreachable', 'outbound.timeout', 'outbou
 export class PhotoFetchJob implements JobHandler<PhotoFetchPayload> {
   constructor(
     private readonly tenancy: Tenancy,
-    private readonly outbound: OutboundClient,
-    private readonly processor: PictureProcessor,
+    private readonly remote: RemotePictures,
     private readonly files: PictureFiles,
     private readonly jobs: PhotoJobs,
     private readonly news: CatalogNews,
@@ -38,12 +29,7 @@ export class PhotoFetchJob implements JobHandler<PhotoFetchPayload> {
     );
     if (!photo) return;
     try {
-      const { body } = await this.outbound.fetch(photo.source_url, {
-        maxBytes: PICTURE_MAX_BYTES,
-        accept: 'image/avif,image/webp,image/jpeg,image/png,image/*;q=0.5',
-        timeoutMs: PATIENCE_MS,
-      });
-      await this.keep(photoId, await this.processor.processPicture(body));
+      await this.keep(photoId, await this.remote.fetch(photo.source_url));
     } catch (error) {
       await this.giveUpOrWait(photoId, attempt, error);
     }

@@ -97,7 +97,7 @@ export class Photos {
       const stored = await lockPhotoIds(tx, knownId(productId));
       if (!stored) throw new NotFoundError();
       const wanted = new Set(photoIds.map(knownId));
-      if (wanted.size !== photoIds.length || wanted.symmetricDifference(new Set(stored)).size > 0) {
+      if (wanted.size !== photoIds.length || wanted.size !== stored.length || !stored.every((id) => wanted.has(id))) {
         throw new PhotoOrderError();
       }
       await writeOrder(tx, [...wanted]);

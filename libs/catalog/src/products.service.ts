@@ -99,7 +99,7 @@ export class Products {
       this.tenancy.shopRead(LIST_SQL, [...parameters, limit, offset]);
     const rows = await read(perPage, (page - 1) * perPage);
     const counted = rows.length === 0 && page > 1 ? await read(1, 0) : rows;
-    return { items: rows.map(({ total: _, ...line }) => line), total: counted[0]?.total ?? 0, page, perPage };
+    return { items: rows.map(withoutTotal), total: counted[0]?.total ?? 0, page, perPage };
   }
 
   async counts(): Promise<ProductCounts> {
@@ -140,4 +140,9 @@ export class Products {
     if (!product) throw new NotFoundError();
     return product;
   }
+}
+
+function withoutTotal(row: ProductLine & { total: number }): ProductLine {
+  const { total: _, ...line } = row;
+  return line;
 }
