@@ -130,6 +130,6 @@ async function roomFor(tx: EntityManager, productId: string): Promise<void> {
 
 const tidyAlt = (alt: string): string =>
   alt
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/\s*[\p{Cc}\u2028\u2029]+\s*/gu, ' ')
     .trim()
     .slice(0, 300);
