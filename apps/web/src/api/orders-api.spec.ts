@@ -98,7 +98,12 @@ describe('orders over the API', () => {
   it('says what is sold out and which slots are left', async () => {
     const soldOut = await order({ lines: [{ variantId, quantity: 6 }] });
     expect([soldOut.status, soldOut.body.type]).toEqual([409, expect.stringMatching(/\/sold-out$/)]);
-    expect(soldOut.body).toMatchObject({ line: 1, variantId, available: 5, detail: expect.stringContaining('Bouquet de roses') });
+    expect(soldOut.body).toMatchObject({
+      line: 1,
+      variantId,
+      available: 5,
+      detail: expect.stringContaining('Bouquet de roses'),
+    });
     expect([(await order()).status, (await order()).status]).toEqual([201, 201]);
     const full = await order();
     expect([full.status, full.body.type]).toEqual([409, expect.stringMatching(/\/slot-full$/)]);
