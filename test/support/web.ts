@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createWebApp } from '../../apps/web/src/http/web-app.js';
 import { WebModule } from '../../apps/web/src/web.module.js';
@@ -16,8 +17,11 @@ export interface TestWeb {
   close(): Promise<void>;
 }
 
+/** Where a spec's own controllers go. */
+class WithControllers {}
+
 /** The whole web application over a database of its own, at `devanture.test:8080` and without a port to listen on. */
-export async function testWeb(env: Record<string, string> = {}): Promise<TestWeb> {
+export async function testWeb(env: Record<string, string> = {}, controllers: Type[] = []): Promise<TestWeb> {
   const database = await testDatabase();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'devanture-web-'));
   const settings = loadSettings({
@@ -28,11 +32,15 @@ export async function testWeb(env: Record<string, string> = {}): Promise<TestWeb
     DATA_DIR: dataDir,
     ...env,
   });
-  const app = await createWebApp(WebModule.forRoot(settings), settings);
-  const close = async () => {
-    await app.close();
+  const clean = async () => {
     await database.drop();
     await rm(dataDir, { recursive: true, force: true });
   };
+  const web = { module: WithControllers, imports: [WebModule.forRoot(settings)], controllers };
+  const app = await createWebApp(web, settings).catch(async (error: unknown) => {
+    await clean();
+    throw error;
+  });
+  const close = () => app.close().then(clean);
   return { app, tenancy: app.get(Tenancy), settings, database, close };
 }

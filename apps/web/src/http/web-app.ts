@@ -43,7 +43,17 @@ export async function createWebApp(module: DynamicModule | Type, settings: Setti
     abortOnError: false,
     logger: ['error', 'warn'],
   });
-  const instance = adapter.getInstance();
+  try {
+    await assemble(app, adapter.getInstance(), settings);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  return app;
+}
+
+/** The order of the hooks is the order of the checks: whose host, from where, who. */
+async function assemble(app: NestFastifyApplication, instance: FastifyInstance, settings: Settings): Promise<void> {
   const shops = new ShopFinder(app.get(ShopDirectory, { strict: false }));
   const pages = app.get(Pages, { strict: false });
   configureCookies(settings);
@@ -64,7 +74,6 @@ export async function createWebApp(module: DynamicModule | Type, settings: Setti
   app.enableShutdownHooks();
   await app.init();
   await instance.ready();
-  return app;
 }
 
 function refuseRoutesWithoutPolicy(instance: FastifyInstance): void {
