@@ -1,0 +1,138 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Memberships, People, Sessions } from '#libs/accounts';
+import { Initiatives, MerchantImports } from '#libs/imports';
+import { isSiret, newId } from '#libs/kernel';
+import { type TestWeb, testWeb } from '../../../../test/support/web.js';
+
+const HOST = 'gestion.devanture.localhost';
+const HEADER = 'siret;enseigne1Etablissement;activitePrincipaleEtablissement;codeCommuneEtablissement';
+
+const siretOf = (n: number): string => {
+  const start = `9${String(n).padStart(8, '0')}0000`;
+  return Array.from('0123456789', (digit) => start + digit).find(isSiret) ?? '';
+};
+
+describe('imports of a territory', () => {
+  let web: TestWeb;
+  let folder: string;
+  let cci: string;
+  let agent: string;
+  let stranger: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'territory-spec-'));
+    web = await testWeb({ DATA_DIR: folder });
+    cci = (await web.app.get(Initiatives, { strict: false }).save({ slug: 'cci', name: 'CCI', kind: 'chamber' }))
+      .initiativeId;
+    const union = await web.app
+      .get(Initiatives, { strict: false })
+      .save({ slug: 'uc-loches', name: 'UC', kind: 'union' });
+    agent = await signIn('cci@demo.test', cci);
+    stranger = await signIn('uc@demo.test', union.initiativeId);
+  }, 60_000);
+
+  afterAll(async () => {
+    await web.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function signIn(email: string, initiativeId: string): Promise<string> {
+    const { personId } = await web.app.get(People, { strict: false }).ensure({ email });
+    const right = { role: 'initiative_agent', shopId: null, initiativeId } as const;
+    await web.app.get(Memberships, { strict: false }).grant(personId, right);
+    return web.app.get(Sessions, { strict: false }).open(personId);
+  }
+
+  const call = (method: 'GET' | 'POST', url: string, session = agent, more: { payload?: string; type?: string } = {}) =>
+    web.app.inject({
+      method,
+      url,
+      ...(more.payload !== undefined && { payload: more.payload }),
+      headers: {
+        host: HOST,
+        origin: `http://${HOST}`,
+        cookie: `__Host-session=${session}`,
+        ...(more.type !== undefined && { 'content-type': more.type }),
+      },
+    });
+
+  function send(file: { name: string; text: string }, initiative = cci, session = agent) {
+    const part = (head: string, body: string): string =>
+      `--cut\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}\r\n`;
+    const payload =
+      part('name="initiative"', initiative) + part(`name="file"; filename="${file.name}"`, file.text) + '--cut--\r\n';
+    return call('POST', '/territoire/imports', session, { payload, type: 'multipart/form-data; boundary=cut' });
+  }
+
+  const work = (importId: string) => web.app.get(MerchantImports, { strict: false }).run(importId);
+  const idOf = (location: unknown): string => String(location).split('/').at(-1) ?? '';
+
+  it('go from the form through the check to shops, letters and a report', async () => {
+    expect((await call('GET', '/territoire')).body).toContain('Aucune boutique pour l’instant');
+    expect((await call('GET', '/territoire/imports/nouveau')).body).toContain('Au nom de quelle initiative');
+    const lines = [
+      `${siretOf(1)};BIJOUX "NADIA";47.77Z;37132`,
+      `${siretOf(2)};LA ROSE;47.76Z;37132`,
+      `${siretOf(3)};LOIN;47.76Z;57463`,
+    ];
+    const sent = await send({ name: 'loches.csv', text: [HEADER, ...lines].join('\n') });
+    expect(sent.statusCode).toBe(303);
+    const checkId = idOf(sent.headers.location);
+    const waiting = await call('GET', `/territoire/imports/${checkId}`);
+    expect(waiting.body).toContain('<noscript><meta http-equiv="refresh" content="3"></noscript>');
+    expect(waiting.body).toContain(`data-live="/territoire/imports/${checkId}/avancement"`);
+    const early = await call('GET', `/territoire/imports/${checkId}/avancement`);
+    expect([early.headers['x-ended'], early.body.includes('<html')]).toEqual([undefined, false]);
+
+    await work(checkId);
+    expect((await call('GET', `/territoire/imports/${checkId}/avancement`)).headers['x-ended']).toBe('1');
+    const checked = (await call('GET', `/territoire/imports/${checkId}`)).body;
+    expect(checked).toContain('Commune hors de la région');
+    expect(checked).toMatch(/commune hors de la région \(57463, Grand Est/);
+    const applied = await call('POST', `/territoire/imports/${checkId}/application`);
+    const importId = idOf(applied.headers.location);
+    expect([applied.statusCode, importId === checkId]).toEqual([303, false]);
+    expect(idOf((await call('POST', `/territoire/imports/${checkId}/application`)).headers.location)).toBe(importId);
+    await work(importId);
+    expect((await call('GET', `/territoire/imports/${importId}`)).body).toContain('Voir les boutiques');
+
+    const shops = (await call('GET', '/territoire/boutiques?q=rose')).body;
+    expect(shops).toContain('http://la-rose.devanture.localhost:8080');
+    const letterUrl = /\/territoire\/boutiques\/[0-9a-f-]{36}\/courrier/.exec(shops)?.[0] ?? '';
+    expect((await call('GET', letterUrl)).body).toMatch(/<strong class="claim-code">[0-9A-Z]{5}-[0-9A-Z]{5}<\/strong>/);
+    expect((await call('GET', letterUrl, stranger)).statusCode).toBe(404);
+    const report = await call('GET', `/territoire/imports/${importId}/rapport.csv`);
+    expect(report.headers['content-disposition']).toBe(`attachment; filename="rapport-${importId}.csv"`);
+    expect(report.body.split('\r\n')[0]).toBe(`\ufeff${HEADER};Ligne;Motif`);
+    expect((await call('GET', '/territoire')).body).toContain('À prendre en main');
+  });
+
+  it('say what is wrong with a form, and keep what was chosen', async () => {
+    const missing = await call('POST', '/territoire/imports', agent, {
+      payload: '--cut\r\nContent-Disposition: form-data; name="initiative"\r\n\r\n' + cci + '\r\n--cut--\r\n',
+      type: 'multipart/form-data; boundary=cut',
+    });
+    expect([missing.statusCode, missing.body.includes('Choisissez un fichier')]).toEqual([422, true]);
+    const foreign = await send({ name: 'x.csv', text: HEADER }, cci, stranger);
+    expect(foreign.statusCode).toBe(422);
+    const picture = await send({ name: 'photo.csv', text: '\u0089PNG\r\n\u001a\n' });
+    await work(idOf(picture.headers.location));
+    expect((await call('GET', String(picture.headers.location))).body).toContain('Fichier refusé');
+  });
+
+  it('belong to the agents of their initiative', async () => {
+    const sent = await send({ name: 'a.csv', text: HEADER });
+    const path = String(sent.headers.location);
+    for (const page of [path, `${path}/avancement`, `${path}/rapport.csv`]) {
+      const unknown = page.replace(idOf(path), newId());
+      expect([(await call('GET', page, stranger)).statusCode, (await call('GET', unknown)).statusCode]).toEqual([
+        404, 404,
+      ]);
+    }
+    expect((await call('POST', `${path}/application`, stranger)).statusCode).toBe(404);
+    expect((await call('POST', `${path}/application`)).statusCode).toBe(409);
+    expect((await call('GET', '/territoire/imports', stranger)).body).not.toContain('a.csv');
+  });
+});
