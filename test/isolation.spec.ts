@@ -1,0 +1,279 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openApiDocument } from '../apps/web/src/http/route-description.js';
+import { Clock } from '#libs/kernel';
+import {
+  bodiesFor,
+  type Body,
+  crawl,
+  type Crawled,
+  hostOf,
+  type Message,
+  type OpenApi,
+  ownParams,
+  send,
+  unknownLike,
+} from './support/foreign-probe.js';
+import { TUESDAY_NINE } from './support/order-shop.js';
+import {
+  freshMaterial,
+  ID_KINDS,
+  type IdKind,
+  shopDigest,
+  type ShopsRig,
+  shopsRig,
+  type TestShop,
+} from './support/two-shops.js';
+import { type WebRoute, webRoutes } from './support/web-routes.js';
+import { testWeb } from './support/web.js';
+
+/** Ids that anybody may read on public pages of the portal. */
+const PUBLIC_IDS = new Set<IdKind>(['shopId', 'slug', 'productId', 'handle', 'variantId', 'photoId', 'mediaKey']);
+const REGION_IDS = new Set<IdKind>(['initiativeId', 'initiativeSlug']);
+
+/** Why a parameter is no id of a tenant: it chooses among what everybody may see, or is itself the right. */
+function exclusion(route: WebRoute, name: string): string | null {
+  if (name === route.shopParam) return 'names a public shop, as a host name does';
+  if (route.audience === '@any') return 'a file of the program';
+  return null;
+}
+
+/** Kinds of ids that lead to another shop's things by design. */
+function isAllowed(route: WebRoute, kind: IdKind): boolean {
+  if (route.policy === 'customer_link' && route.audience === '@portal') return kind === 'orderToken';
+  if (route.audience === '@portal' && route.policy === 'public' && route.shopParam === null) {
+    return PUBLIC_IDS.has(kind) || REGION_IDS.has(kind);
+  }
+  return false;
+}
+
+describe('two shops in one house', () => {
+  let rig: ShopsRig;
+  let dataDir: string;
+  let routes: WebRoute[];
+  let martin: TestShop;
+  let lucie: TestShop;
+  let own: Crawled;
+  let openApi: OpenApi;
+
+  beforeAll(async () => {
+    Clock.freeze(TUESDAY_NINE);
+    dataDir = await mkdtemp(path.join(tmpdir(), 'devanture-isolation-'));
+    rig = await shopsRig(await testWeb({ DATA_DIR: dataDir }), ['martin', 'lucie']);
+    [martin, lucie] = rig.shops as [TestShop, TestShop];
+    routes = webRoutes(rig.web.app);
+    openApi = openApiDocument('http://devanture.localhost') as OpenApi;
+    own = await crawl(rig, martin, routes);
+  }, 240_000);
+
+  afterAll(async () => {
+    Clock.freeze(null);
+    await rig.close();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const secretsOf = (shop: TestShop, route: WebRoute): string[] =>
+    route.audience === '@portal' && route.policy === 'public'
+      ? [shop.canaries.secret]
+      : [shop.canaries.secret, shop.canaries.open];
+
+  const lines = (found: Iterable<string>): string => [...new Set(found)].sort().join('\n');
+
+  it('knows every route, and every route is one of the server', () => {
+    const instance = rig.web.app.getHttpAdapter().getInstance() as unknown as {
+      hasRoute(route: { method: string; url: string }): boolean;
+    };
+    const missing = routes.filter(
+      ({ method, audience, path }) => !instance.hasRoute({ method, url: `/${audience}${path === '/' ? '' : path}` }),
+    );
+    expect(lines(missing.map(({ title }) => title))).toBe('');
+    expect(routes.length).toBeGreaterThan(15);
+  });
+
+  it('shows each owner what is theirs: the canaries are alive', async () => {
+    expect(own.text).toContain(martin.canaries.open);
+    expect(own.text).toContain(martin.canaries.secret);
+    const closed = routes
+      .filter(({ method, params }) => method === 'GET' && params.length > 0)
+      .filter((route) => route.params.some((name) => exclusion(route, name) === null))
+      .filter(({ title }) => !own.opened.has(title));
+    expect(lines(closed.map(({ title }) => title))).toBe('');
+  });
+
+  it('answers another shop’s ids as ids that nobody has, on every route, and changes nothing', async () => {
+    const before = await shopDigest(rig, lucie);
+    const faults: string[] = [];
+    const reached = new Map<string, Set<number>>();
+    const excluded: string[] = [];
+    for (const route of routes) {
+      for (const name of route.params) {
+        const reason = exclusion(route, name);
+        if (reason !== null) excluded.push(`${route.title} ${name}: ${reason}`);
+        else await probeParameter(route, name, faults, reached);
+      }
+    }
+    const unreached = [...reached].filter(
+      ([, statuses]) => ![...statuses].some((status) => status === 404 || status < 400),
+    );
+    const share = 1 - unreached.length / Math.max(1, reached.size);
+    console.log(
+      [
+        `${reached.size} parameters of ${routes.length} routes asked; ${(share * 100).toFixed(1)} % reached the search for their id`,
+        ...unreached.map(([title, statuses]) => `not reached: ${title} (${[...statuses].join(', ')})`),
+        ...excluded.map((line) => `left out: ${line}`),
+      ].join('\n'),
+    );
+    expect(lines(faults)).toBe('');
+    expect(await shopDigest(rig, lucie)).toEqual(before);
+    expect(share).toBeGreaterThanOrEqual(0.95);
+  }, 600_000);
+
+  async function probeParameter(
+    route: WebRoute,
+    name: string,
+    faults: string[],
+    reached: Map<string, Set<number>>,
+  ): Promise<void> {
+    const key = `${route.title} ${name}`;
+    const statuses = new Set<number>();
+    reached.set(key, statuses);
+    const others = otherParams(route, name);
+    for (const body of bodiesFor(route, own.forms, openApi, martin.ids)) {
+      for (const kind of ID_KINDS.filter((each) => !isAllowed(route, each))) {
+        for (const params of others) {
+          const to = (id: string): Message => ({ params: { ...params, [name]: id }, body });
+          statuses.add(await compare(route, kind, to, faults));
+        }
+      }
+    }
+  }
+
+  /** Own ids for the other parameters: those under which the route was seen to answer, else each kind. */
+  function otherParams(route: WebRoute, name: string): Record<string, string>[] {
+    if (route.params.length === 1) return [{}];
+    const sets = own.opened.get(route.title) ?? parentParams(route) ?? ownParams(route, martin.ids);
+    const others = sets.map((set) => JSON.stringify({ ...set, [name]: '' }));
+    return [...new Set(others)].map((text) => JSON.parse(text) as Record<string, string>);
+  }
+
+  /** `/produits/:id/photos/:photo` takes the `:id` that `/produits/:id` took. */
+  function parentParams(route: WebRoute): Record<string, string>[] | null {
+    const isParent = (other: WebRoute): boolean =>
+      other.method === 'GET' &&
+      other.audience === route.audience &&
+      other.params.length === route.params.length - 1 &&
+      route.path.startsWith(other.path) &&
+      own.opened.has(other.title);
+    const parent = routes.filter((other) => other.params.length > 0 && isParent(other)).at(-1);
+    const last = route.params.at(-1)!;
+    return parent
+      ? own.opened.get(parent.title)!.flatMap((set) => ID_KINDS.map((kind) => ({ ...set, [last]: martin.ids[kind] })))
+      : null;
+  }
+
+  async function compare(
+    route: WebRoute,
+    kind: IdKind,
+    to: (id: string) => Message,
+    faults: string[],
+  ): Promise<number> {
+    const unknown = unknownLike(kind, lucie.ids[kind]);
+    const foreign = await send(rig, martin, route, to(lucie.ids[kind]));
+    const nobodys = await send(rig, martin, route, to(unknown));
+    const leak = secretsOf(lucie, route).find((canary) => foreign.plain.toLowerCase().includes(canary.toLowerCase()));
+    if (leak) faults.push(`LEAK ${route.title} with ${kind}: shows ${leak} (${foreign.status})`);
+    else if (foreign.status !== nobodys.status) {
+      faults.push(`TELLS ${route.title} with ${kind}: ${foreign.status}, unknown ${nobodys.status}`);
+    } else if (foreign.plain !== nobodys.plain)
+      faults.push(`TELLS ${route.title} with ${kind}: ${difference(foreign.plain, nobodys.plain)}`);
+    if (foreign.status >= 500 || nobodys.status >= 500)
+      faults.push(`FAILS ${route.title} with ${kind}: ${foreign.status}`);
+    return nobodys.status;
+  }
+
+  function difference(one: string, other: string): string {
+    const at = [...one].findIndex((letter, i) => letter !== other[i]);
+    return `«${one.slice(Math.max(0, at - 40), at + 60)}» / «${other.slice(Math.max(0, at - 40), at + 60)}»`;
+  }
+
+  it('takes no id of another shop out of a form, a body or a query', async () => {
+    const before = await shopDigest(rig, lucie);
+    const faults: string[] = [];
+    let asked = 0;
+    for (const route of routes.filter(({ audience }) => audience !== '@any')) {
+      const [params] = own.opened.get(route.title) ?? parentParams(route) ?? ownParams(route, martin.ids);
+      for (const body of bodiesFor(route, own.forms, openApi, martin.ids)) {
+        for (const kind of ID_KINDS.filter((each) => names(body, martin.ids[each]) && !isAllowed(route, each))) {
+          asked++;
+          const to = (id: string): Message => ({ params: params!, body: swapped(body, martin.ids[kind], id) });
+          await compare(route, kind, to, faults);
+        }
+      }
+    }
+    console.log(`${asked} ids in forms and bodies exchanged`);
+    expect(lines(faults)).toBe('');
+    expect(await shopDigest(rig, lucie)).toEqual(before);
+  }, 600_000);
+
+  const names = (body: Body | null, id: string): boolean => body !== null && String(body.payload).includes(id);
+
+  const swapped = (body: Body | null, id: string, other: string): Body => ({
+    type: body!.type,
+    payload: String(body!.payload).replaceAll(id, other),
+  });
+
+  it('lets nobody in without a session, a token or a link', async () => {
+    const faults: string[] = [];
+    const guarded = routes.filter(({ policy }) => !['public', 'customer_link', 'operator'].includes(policy));
+    for (const route of guarded) {
+      const params = Object.fromEntries(route.params.map((name) => [name, martin.ids.orderId]));
+      const { status } = await send(rig, martin, route, { params, body: null }, { credentials: 'none' });
+      const allowed = route.audience === '@gestion' && route.method === 'GET' ? [303] : [401, 403, 404];
+      if (!allowed.includes(status)) faults.push(`${route.title}: ${status}`);
+    }
+    expect(lines(faults)).toBe('');
+    expect(guarded.length).toBeGreaterThan(5);
+  }, 120_000);
+
+  it('refuses every form that a neighbouring shop’s page sends', async () => {
+    const faults: string[] = [];
+    const unsafe = routes.filter(({ method }) => method !== 'GET');
+    for (const route of unsafe.filter(({ policy }) => !policy.startsWith('api_'))) {
+      const params = Object.fromEntries(route.params.map((name) => [name, martin.ids.orderId]));
+      const origin = `http://${hostOf(rig, lucie, { audience: '@shop' })}`;
+      const { status } = await send(rig, martin, route, { params, body: null }, { origin });
+      if (status !== 403) faults.push(`${route.title}: ${status}`);
+    }
+    expect(lines(faults)).toBe('');
+  }, 120_000);
+
+  it('shows an agent nothing of another initiative', async () => {
+    const faults: string[] = [];
+    const territory = routes.filter(({ policy }) => policy === 'initiative_agent' || policy === 'api_territory');
+    for (const route of territory.filter(({ method, params }) => method === 'GET' && params.length === 0)) {
+      const { body, status } = await send(rig, martin, route, { params: {} });
+      if (body.includes(lucie.canaries.secret) || body.includes(lucie.ids.merchantImportId)) faults.push(route.title);
+      if (status >= 500) faults.push(`${route.title}: ${status}`);
+    }
+    expect(lines(faults)).toBe('');
+  }, 120_000);
+
+  it('does for the owner what it refused to the neighbour', async () => {
+    const silent: string[] = [];
+    const unsafe = routes.filter(({ method, params }) => method !== 'GET' && params.length > 0);
+    for (const route of unsafe) {
+      const ids = { ...lucie.ids, ...(await freshMaterial(rig, lucie)) };
+      const statuses = new Set<number>();
+      const forms = own.forms.map((form) => ({ ...form }));
+      for (const body of bodiesFor(route, forms, openApi, ids)) {
+        for (const params of ownParams(route, ids)) {
+          statuses.add((await send(rig, lucie, route, { params, body })).status);
+        }
+      }
+      if ([...statuses].every((status) => status === 404)) silent.push(route.title);
+    }
+    console.log(`${unsafe.length} routes that change something, ${silent.length} of them did nothing for the owner`);
+    expect(lines(silent)).toBe('');
+  }, 600_000);
+});

@@ -1,0 +1,263 @@
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import pg from 'pg';
+import { ApiTokens, Memberships, People, Sessions } from '#libs/accounts';
+import { newId } from '#libs/kernel';
+import { type OrderDetails, Orders, OrdersModule } from '#libs/orders';
+import { PickupModule } from '#libs/pickup';
+import { mediaKey, MEDIA_STORE, type MediaStore, PlatformModule } from '#libs/platform';
+import { asShop, Tenancy, TenancyModule } from '#libs/tenancy';
+import { createShop, createVariant, FIRST_SLOT, orderOf, type OrderRig } from './order-shop.js';
+import { type TestWeb } from './web.js';
+
+/** What a route parameter, a query or a form may name of a shop. */
+export const ID_KINDS = [
+  'shopId',
+  'slug',
+  'productId',
+  'handle',
+  'hiddenHandle',
+  'variantId',
+  'photoId',
+  'mediaKey',
+  'orderId',
+  'orderToken',
+  'orderNumber',
+  'pickupCode',
+  'importId',
+  'exceptionDay',
+  'personId',
+  'email',
+  'sessionId',
+  'tokenId',
+  'membershipId',
+  'initiativeId',
+  'initiativeSlug',
+  'merchantImportId',
+] as const;
+
+export type IdKind = (typeof ID_KINDS)[number];
+export type Ids = Record<IdKind, string>;
+
+/** Words that stand nowhere else. The open ones are on public pages, the secret ones on no page but the shop's own. */
+export interface Canaries {
+  open: string;
+  secret: string;
+}
+
+export interface TestShop {
+  shopId: string;
+  slug: string;
+  ids: Ids;
+  canaries: Canaries;
+  personId: string;
+  agentId: string;
+}
+
+/** Two or more shops with everything a shop has, and what seeds them. */
+export interface ShopsRig extends OrderRig {
+  web: TestWeb;
+  shops: TestShop[];
+}
+
+class SeedModule {}
+
+/** Fills the web application's database; `names` become slugs and canaries. */
+export async function shopsRig(web: TestWeb, names: string[]): Promise<ShopsRig> {
+  const imports = [PlatformModule.forRoot(web.settings), TenancyModule, PickupModule, OrdersModule];
+  const app = await NestFactory.createApplicationContext({ module: SeedModule, imports }, { logger: ['error'] });
+  const admin = new pg.Client({ connectionString: web.database.adminUrl });
+  await admin.connect();
+  const close = async (): Promise<void> => {
+    await admin.end();
+    await app.close();
+    await web.close();
+  };
+  const module = app as OrderRig['module'];
+  const rig: ShopsRig = { web, module, tenancy: app.get(Tenancy), admin, database: web.database, close, shops: [] };
+  for (const name of names) rig.shops.push(await fillShop(rig, name));
+  return rig;
+}
+
+async function fillShop(rig: ShopsRig, name: string): Promise<TestShop> {
+  const canaries = { open: `Ouvert${name}zyx`, secret: `Secret${name}xyz` };
+  const slug = `boutique-${name}`;
+  const shopId = await createShop(rig, { slug });
+  const order = await fillShelves(rig, shopId, canaries);
+  const accounts = await openAccounts(rig, shopId, canaries);
+  const { agentId, ...owner } = accounts;
+  const files = await fillFiles(rig, { shopId, order, canaries });
+  const region = await fillInitiative(rig, { name, shopId, agentId, canaries });
+  const ids: Ids = {
+    shopId,
+    slug,
+    orderId: order.orderId,
+    orderToken: order.token,
+    orderNumber: `${name.slice(0, 2).toUpperCase()}-7${slug.length}31`,
+    pickupCode: order.pickupCode,
+    variantId: order.lines[0]!.variantId,
+    productId: order.lines[0]!.productId,
+    ...files,
+    ...owner,
+    ...region,
+  };
+  await rig.admin.query('update shop_order set number = $3 where shop_id = $1 and order_id = $2', [
+    shopId,
+    ids.orderId,
+    ids.orderNumber,
+  ]);
+  return { shopId, slug, ids, canaries, personId: owner.personId, agentId };
+}
+
+/** One product that everybody sees, and its order that the shop alone sees. */
+async function fillShelves(rig: ShopsRig, shopId: string, { open, secret }: Canaries): Promise<OrderDetails> {
+  const variantId = await createVariant(rig, shopId, { name: `Rose ${open}`, onHand: 1000 });
+  return placeOrder(rig, { shopId, variantId, secret });
+}
+
+/** Another product and another order, for what a request uses up. */
+export async function freshMaterial(rig: ShopsRig, shop: TestShop): Promise<Partial<Ids>> {
+  const { open, secret } = shop.canaries;
+  const { shopId } = shop;
+  await rig.admin.query('update shop set slot_capacity = 900 where shop_id = $1', [shopId]);
+  await rig.admin.query('update pickup_slot set capacity = 900 where shop_id = $1', [shopId]);
+  const variantId = await createVariant(rig, shopId, { name: `Tulipe ${open}`, onHand: 10 });
+  const order = await placeOrder(rig, { shopId, variantId, secret });
+  const files = await fillFiles(rig, { shopId, order, canaries: shop.canaries });
+  const { orderId, token: orderToken, pickupCode, lines } = order;
+  return { ...files, orderId, orderToken, pickupCode, variantId, productId: lines[0]!.productId };
+}
+
+async function placeOrder(
+  rig: ShopsRig,
+  { shopId, variantId, secret }: { shopId: string; variantId: string; secret: string },
+): Promise<OrderDetails> {
+  const customer = { name: `Anne ${secret}`, email: `${secret.toLowerCase()}@example.fr`, phone: '06 12 34 56 78' };
+  const input = orderOf([variantId], { customer, note: `Note ${secret}`, slotId: FIRST_SLOT });
+  const { order } = await asShop(shopId, () => rig.module.get(Orders, { strict: false }).place(input, newId()));
+  return order;
+}
+
+interface Filled {
+  shopId: string;
+  order: OrderDetails;
+  canaries: Canaries;
+}
+
+type FileIds = Pick<Ids, 'handle' | 'hiddenHandle' | 'photoId' | 'mediaKey' | 'importId' | 'exceptionDay'>;
+
+/** A photo with its file, a product import, an exception of the hours, and a product that is not published. */
+async function fillFiles(rig: ShopsRig, { shopId, order, canaries }: Filled): Promise<FileIds> {
+  const [photoId, importId] = [newId(), newId()];
+  const { productId } = order.lines[0]!;
+  const { open, secret } = canaries;
+  const day = Number(shopId.slice(-4).replace(/\D/g, '') || 1) % 300;
+  const hidden = await createVariant(rig, shopId, { name: `Brouillon ${secret}`, published: false });
+  await rig.admin.query(PHOTO_SQL, [shopId, photoId, productId, `Photo ${open}`]);
+  await rig.admin.query(IMPORT_SQL, [shopId, importId, `${secret}.csv`]);
+  await rig.admin.query(EXCEPTION_SQL, [shopId, day, `Fermé ${open}`]);
+  const { rows } = await rig.admin.query<{ handle: string; hidden: string; day: string }>(
+    `select (select handle from product where shop_id = $1 and product_id = $2),
+       (select handle from product join variant using (shop_id, product_id) where shop_id = $1 and variant_id = $3) as hidden,
+       (date '2027-01-01' + $4::int)::text as day`,
+    [shopId, productId, hidden, day],
+  );
+  const key = mediaKey(shopId, photoId, 400, 'webp');
+  const media = rig.module.get<MediaStore>(MEDIA_STORE, { strict: false });
+  await media.put(key, Buffer.from(`RIFF ${open}`), 'image/webp');
+  const { handle, hidden: hiddenHandle, day: exceptionDay } = rows[0]!;
+  return { photoId, mediaKey: key, importId, handle, hiddenHandle, exceptionDay };
+}
+
+type AccountIds = Pick<Ids, 'personId' | 'email' | 'sessionId' | 'tokenId' | 'membershipId'>;
+
+async function openAccounts(
+  rig: ShopsRig,
+  shopId: string,
+  { secret }: Canaries,
+): Promise<AccountIds & { agentId: string }> {
+  const services = accountsOf(rig.web.app);
+  const owner = await services.people.ensure({ email: `owner-${shopId}@example.fr`, name: `Patronne ${secret}` });
+  const agent = await services.people.ensure({ email: `agent-${shopId}@example.fr`, name: `Agente ${secret}` });
+  await services.memberships.grant(owner.personId, { role: 'owner', shopId, initiativeId: null });
+  await services.sessions.open(owner.personId, { userAgent: `Navigateur ${secret}` });
+  await services.tokens.create(owner.personId, { label: `Caisse ${secret}`, shopId });
+  const { rows } = await rig.admin.query<{ session_id: string; token_id: string; membership_id: string }>(
+    `select (select id_hash from session where person_id = $1) as session_id,
+       (select token_hash from api_token where person_id = $1) as token_id,
+       (select membership_id from membership where person_id = $1) as membership_id`,
+    [owner.personId],
+  );
+  const { session_id: sessionId, token_id: tokenId, membership_id: membershipId } = rows[0]!;
+  const { personId, email } = owner;
+  return { personId, email, sessionId, tokenId, membershipId, agentId: agent.personId };
+}
+
+interface Federated {
+  name: string;
+  shopId: string;
+  agentId: string;
+  canaries: Canaries;
+}
+
+type RegionIds = Pick<Ids, 'initiativeId' | 'initiativeSlug' | 'merchantImportId'>;
+
+async function fillInitiative(rig: ShopsRig, { name, shopId, agentId, canaries }: Federated): Promise<RegionIds> {
+  const [initiativeId, merchantImportId, initiativeSlug] = [newId(), newId(), `chambre-${name}`];
+  await rig.admin.query(`insert into initiative (initiative_id, slug, name, kind) values ($1, $2, $3, 'chamber')`, [
+    initiativeId,
+    initiativeSlug,
+    `Chambre ${canaries.open}`,
+  ]);
+  await rig.admin.query('update shop set initiative_id = $2, name = $3 where shop_id = $1', [
+    shopId,
+    initiativeId,
+    `Fleurs ${canaries.open}`,
+  ]);
+  await rig.admin.query(MERCHANT_IMPORT_SQL, [initiativeId, merchantImportId, `${canaries.secret}-sirene.csv`]);
+  const { memberships } = accountsOf(rig.web.app);
+  await memberships.grant(agentId, { role: 'initiative_agent', shopId: null, initiativeId });
+  return { initiativeId, merchantImportId, initiativeSlug };
+}
+
+/** The web application's own account services. */
+export const accountsOf = (app: INestApplicationContext) => ({
+  people: app.get(People, { strict: false }),
+  memberships: app.get(Memberships, { strict: false }),
+  sessions: app.get(Sessions, { strict: false }),
+  tokens: app.get(ApiTokens, { strict: false }),
+});
+
+/** One digest of all rows of all tables that belong to the shop, its people's and its initiative's included. */
+export async function shopDigest(rig: ShopsRig, shop: TestShop): Promise<Record<string, string>> {
+  const { rows } = await rig.admin.query<{ name: string; condition: string }>(OWNED_SQL);
+  const digests: Record<string, string> = {};
+  for (const { name, condition } of rows) {
+    const { rows: found } = await rig.admin.query<{ digest: string }>(
+      `select count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest
+       from ${name} t where ${condition} = $1`,
+      [condition === 'shop_id' ? shop.shopId : condition === 'person_id' ? shop.personId : shop.ids.initiativeId],
+    );
+    digests[`${name} by ${condition}`] = found[0]!.digest;
+  }
+  return digests;
+}
+
+const OWNED_SQL = `
+  select table_name as name, column_name as condition from information_schema.columns
+  where table_schema = 'public' and column_name in ('shop_id', 'person_id', 'initiative_id') order by 1, 2`;
+
+const PHOTO_SQL = `
+  insert into photo (shop_id, photo_id, product_id, alt, state, width, height, widths, color)
+  values ($1, $2, $3, $4, 'ready', 400, 400, '{400}', '#aabbcc')`;
+
+const IMPORT_SQL = `
+  insert into product_import (shop_id, import_id, file_key, file_name, file_bytes, sha256, format, state, ended_at)
+  values ($1, $2, 'imports/' || $2::uuid, $3, 10, 'none', 'woocommerce', 'done', now())`;
+
+const EXCEPTION_SQL = `
+  insert into hours_exception (shop_id, day, reason) values ($1, date '2027-01-01' + $2::int, $3) on conflict do nothing`;
+
+const MERCHANT_IMPORT_SQL = `
+  insert into merchant_import (initiative_id, import_id, file_key, file_name, file_bytes, sha256, format, state, ended_at)
+  values ($1, $2, 'imports/' || $2::uuid, $3, 10, 'none', 'sirene', 'done', now())`;
