@@ -29,3 +29,9 @@ export class PhotoOrderError extends AppError {
   readonly code = 'catalog.photo_order';
   readonly status = 409;
 }
+
+/** A product of this id is there already: the form was sent twice. `details`: `name`. Status 409. */
+export class ProductExistsError extends AppError {
+  readonly code = 'catalog.exists';
+  readonly status = 409;
+}

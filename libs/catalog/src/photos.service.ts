@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { newId, NotFoundError } from '#libs/kernel';
-import { PictureProcessor } from '#libs/platform';
+import { PictureProcessor, type ProcessedPicture } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { PhotoOrderError, TooManyPhotosError } from './catalog.errors.js';
 import { CatalogNews } from './catalog-news.js';
@@ -28,13 +28,18 @@ export class Photos {
     private readonly news: CatalogNews,
   ) {}
 
+  /** What `add` takes, checked before there is a product. @throws what PictureProcessor.processPicture throws. */
+  async prepare(bytes: Buffer): Promise<ProcessedPicture> {
+    return this.processor.processPicture(bytes);
+  }
+
   /**
    * A picture as somebody sent it, after the product's others. `alt` says what it shows, at most 300 characters.
    * @throws NotFoundError, TooManyPhotosError, and what PictureProcessor.processPicture throws; nothing is written then.
    */
-  async add(productId: string, bytes: Buffer, alt = ''): Promise<PhotoView> {
+  async add(productId: string, sent: Buffer | ProcessedPicture, alt = ''): Promise<PhotoView> {
     await this.tenancy.shopTransaction((tx) => roomFor(tx, productId));
-    const picture = await this.processor.processPicture(bytes);
+    const picture = Buffer.isBuffer(sent) ? await this.prepare(sent) : sent;
     const photoId = newId();
     await this.files.write(photoId, picture);
     try {

@@ -57,7 +57,9 @@ describe('photos', () => {
   const here = <T>(work: () => Promise<T>): Promise<T> => asShop(shopId, work);
   const shown = async () => (await here(() => rig.module.get(Products).byId(productId))).photos;
   const files = async (photoId: string): Promise<string[]> =>
-    (await readdir(path.join(rig.mediaDir, `shops/${shopId}/photos/${photoId}`)).catch(() => [])).sort();
+    (await readdir(path.join(rig.mediaDir, `shops/${shopId}/photos/${photoId}`)).catch(() => [])).toSorted((a, b) =>
+      a < b ? -1 : 1,
+    );
   const fetch = (photoId: string, attempt = 1) =>
     here(() => rig.module.get(PhotoFetchJob).handle({ shopId, photoId, attempt }));
   const fromUrl = (url: string) => here(() => photos.addFromUrl(productId, url));

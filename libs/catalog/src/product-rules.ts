@@ -19,9 +19,9 @@ export function refuseFreeOnSale({ product, variants }: WholeProduct): void {
 }
 
 /** A new product of its own, from no file. */
-export function newProduct(input: CheckedInput, handle: string): WholeProduct {
+export function newProduct(input: CheckedInput, handle: string, productId: string = newId()): WholeProduct {
   const product = {
-    product_id: newId(),
+    product_id: productId,
     handle,
     name: input.name,
     description_html: cleanHtml(input.descriptionHtml),

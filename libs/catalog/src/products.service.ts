@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { NotFoundError } from '#libs/kernel';
+import { newId, NotFoundError } from '#libs/kernel';
 import { currentShopId, Tenancy } from '#libs/tenancy';
-import { ProductArchivedError } from './catalog.errors.js';
+import { ProductArchivedError, ProductExistsError } from './catalog.errors.js';
 import { CatalogNews } from './catalog-news.js';
 import { allocateHandles } from './handles.js';
 import type { ImportedProduct, SavedImport } from './imported-product.js';
@@ -37,12 +37,16 @@ export class Products {
     private readonly imported: ImportedProducts,
   ) {}
 
-  /** @throws InvalidInputError, PriceMissingError when it is published and costs nothing. */
-  async create(input: ProductInput): Promise<ProductView> {
+  /**
+   * `productId`, a new one, makes sending a form twice harmless.
+   * @throws InvalidInputError, PriceMissingError when it is published and costs nothing, ProductExistsError.
+   */
+  async create(input: ProductInput, productId: string = newId()): Promise<ProductView> {
     const checked = check(productInput, input);
     return this.tenancy.shopTransaction(async (tx) => {
       const [handle = ''] = await allocateHandles(tx, [checked.name]);
-      const whole = newProduct(checked, handle);
+      if (await lockProduct(tx, knownId(productId))) throw new ProductExistsError({ name: checked.name });
+      const whole = newProduct(checked, handle, knownId(productId));
       refuseFreeOnSale(whole);
       await insertProducts(tx, [whole.product]);
       await insertVariants(tx, whole.variants, 'initial');
@@ -100,6 +104,13 @@ export class Products {
     const rows = await read(perPage, (page - 1) * perPage);
     const counted = rows.length === 0 && page > 1 ? await read(1, 0) : rows;
     return { items: rows.map(withoutTotal), total: counted[0]?.total ?? 0, page, perPage };
+  }
+
+  /** Those of the ids that are the shop's, in the order of the ids. */
+  async byIds(productIds: string[]): Promise<ProductView[]> {
+    const found = await this.tenancy.shopRead<ProductView>(productSql('p.product_id = any($1::uuid[])'), [productIds]);
+    const byId = new Map(found.map((product) => [product.productId, product]));
+    return productIds.flatMap((productId) => byId.get(productId) ?? []);
   }
 
   async counts(): Promise<ProductCounts> {
