@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Memberships } from '#libs/accounts';
 import { Clock, newId, NotFoundError } from '#libs/kernel';
 import { Events, SETTINGS, type Settings } from '#libs/platform';
@@ -18,6 +19,7 @@ export interface ClaimLetter {
 
 interface FoundClaim {
   shopId: string;
+  name: string;
   nonce: string;
   usedAt: Date | null;
   isExpired: boolean;
@@ -39,17 +41,8 @@ export class Claims {
    * the same time one gets it. @throws ClaimUnknownError, ClaimUsedError, ClaimExpiredError
    */
   async claim(typed: string, personId: string): Promise<{ shopId: string }> {
-    const code = normalizeClaimCode(typed);
-    if (code === null) throw new ClaimUnknownError();
     return this.tenancy.regionTransaction(async (tx) => {
-      const [found] = await tx.query<FoundClaim[]>(FIND, [
-        claimCodeHash(this.settings.appSecret, code),
-        Clock.now().toString(),
-      ]);
-      if (!found || found.state === 'withdrawn') throw new ClaimUnknownError();
-      if (found.usedAt !== null || found.state !== 'provisioned') throw new ClaimUsedError();
-      if (found.isExpired) throw new ClaimExpiredError();
-      const { shopId, nonce } = found;
+      const { shopId, nonce } = await this.find(tx, typed);
       await tx.query(`update claim set used_at = now(), used_by = $3 where shop_id = $1 and nonce = $2`, [
         shopId,
         nonce,
@@ -59,6 +52,14 @@ export class Claims {
       await this.memberships.grant(personId, { role: 'owner', shopId, initiativeId: null }, tx);
       await this.events.publish(tx, { type: 'shop.changed', eventId: newId(), shopId: null, shopIds: [shopId] });
       return { shopId };
+    });
+  }
+
+  /** The name of the shop that waits for this code, without using the code up. @throws as `claim` does */
+  async waiting(typed: string): Promise<{ shopId: string; name: string }> {
+    return this.tenancy.regionTransaction(async (tx) => {
+      const { shopId, name } = await this.find(tx, typed);
+      return { shopId, name };
     });
   }
 
@@ -102,11 +103,23 @@ export class Claims {
     });
     return { shopId, code: formatClaimCode(code), expiresAt };
   }
+
+  private async find(tx: EntityManager, typed: string): Promise<FoundClaim> {
+    const code = normalizeClaimCode(typed);
+    if (code === null) throw new ClaimUnknownError();
+    const hash = claimCodeHash(this.settings.appSecret, code);
+    const [found] = await tx.query<FoundClaim[]>(FIND, [hash, Clock.now().toString()]);
+    if (!found || found.state === 'withdrawn') throw new ClaimUnknownError();
+    if (found.usedAt !== null || found.state !== 'provisioned') throw new ClaimUsedError();
+    if (found.isExpired) throw new ClaimExpiredError();
+    return found;
+  }
 }
 
 /** Locks the shop: a second person with the same letter waits here and then finds it used. */
 const FIND = `
-  select c.shop_id as "shopId", c.nonce, c.used_at as "usedAt", c.expires_at <= $2::timestamptz as "isExpired", s.state
+  select c.shop_id as "shopId", c.nonce, c.used_at as "usedAt", c.expires_at <= $2::timestamptz as "isExpired", s.state,
+    s.name
   from claim c join shop s using (shop_id)
   where c.code_hash = $1
   for update`;

@@ -1,6 +1,6 @@
 export { claimCode, normalizeClaimCode } from './claim-code.js';
 export { Claims, type ClaimLetter } from './claims.service.js';
-export { draftLegalNotice, legalNoticeInput, vatNumberOf, type LegalNotice } from './legal-notice.js';
+export { draftLegalNotice, draftTerms, legalNoticeInput, vatNumberOf, type LegalNotice } from './legal-notice.js';
 export { type ChecklistItem, type MissingPiece } from './opening-checklist.js';
 export {
   hoursExceptionInput,

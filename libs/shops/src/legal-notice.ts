@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
+import { projectRoot } from '#libs/platform';
 
 const text = (max: number) => z.string().trim().max(max).optional();
 
@@ -50,4 +53,16 @@ export function draftLegalNotice({ name, legalName, addressLine, postcode, commu
 export function vatNumberOf(siret: string): string {
   const siren = siret.slice(0, 9);
   return `FR${String((12 + 3 * (Number(siren) % 97)) % 97).padStart(2, '0')}${siren}`;
+}
+
+/** Terms of sale to begin with, for reservations paid in the shop; the owner reads and completes them. Plain text. */
+export function draftTerms(shop: Omit<Identity, 'legalName'> & { phone?: string | null }): string {
+  const model = readFileSync(path.join(projectRoot, 'libs/shops/data/terms.fr.txt'), 'utf8').trim();
+  const place = [shop.postcode, shop.communeName].filter(Boolean).join(' ');
+  const values: Record<string, string> = {
+    name: shop.name,
+    address: [shop.addressLine, place].filter(Boolean).join(', '),
+    contact: shop.phone ? ` (${shop.phone})` : '',
+  };
+  return model.replace(/\{(\w+)\}/g, (_, field: string) => values[field] ?? '');
 }

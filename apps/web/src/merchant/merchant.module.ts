@@ -7,9 +7,10 @@ import { MerchantHomeController } from './home.controller.js';
 import { OrderPageController } from './order-page.controller.js';
 import { OrderBoardController } from './orders.controller.js';
 import { ProductImportsController } from './product-imports.controller.js';
+import { ShopPagesModule } from './shop-pages.module.js';
 
 @Module({
-  imports: [HttpModule, ImportsModule, OrdersModule, ShopsModule],
+  imports: [HttpModule, ImportsModule, OrdersModule, ShopsModule, ShopPagesModule],
   controllers: [MerchantHomeController, OrderBoardController, OrderPageController, ProductImportsController],
 })
 export class MerchantModule {}

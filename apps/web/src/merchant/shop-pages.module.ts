@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '#libs/accounts';
+import { ShopsModule } from '#libs/shops';
+import { BrowserSession } from '../account/browser-session.js';
+import { HttpModule } from '../http/http.module.js';
+import { ClaimController } from './claim.controller.js';
+import { HoursController } from './hours.controller.js';
+import { ShopController } from './shop.controller.js';
+
+/** The shop itself: who it is, when it is open, how its owner comes in. */
+@Module({
+  imports: [HttpModule, AccountsModule, ShopsModule],
+  controllers: [ShopController, HoursController, ClaimController],
+  providers: [BrowserSession],
+})
+export class ShopPagesModule {}

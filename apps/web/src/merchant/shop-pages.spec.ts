@@ -1,0 +1,297 @@
+import { ApiTokens, Memberships, People, Sessions } from '#libs/accounts';
+import { Clock, newId } from '#libs/kernel';
+import { Claims, Shops } from '#libs/shops';
+import { asShop } from '#libs/tenancy';
+import { createShop, createVariant, TUESDAY_NINE } from '../../../../test/support/order-shop.js';
+import { type TestWeb, testWeb } from '../../../../test/support/web.js';
+
+const OFFICE = 'gestion.devanture.localhost:8080';
+const ORIGIN = `http://${OFFICE}`;
+const form = (fields: Record<string, string>): string => new URLSearchParams(fields).toString();
+/** Of a no-break space, people see a space. */
+const seen = (html: string): string => html.replace(/[\u00a0\u202f]/g, ' ').replace(/&#x27;/g, "'");
+
+describe('the pages of a shop', () => {
+  let web: TestWeb;
+  let shopId: string;
+  let cookie: string;
+  let personId: string;
+
+  beforeAll(async () => {
+    Clock.freeze(TUESDAY_NINE);
+    web = await testWeb();
+  }, 60_000);
+
+  afterAll(async () => {
+    Clock.freeze(null);
+    await web.close();
+  });
+
+  beforeEach(async () => {
+    shopId = await createShop(web);
+    const person = await web.app.get(People).ensure({ email: `${newId()}@example.fr`, name: 'Claire Martin' });
+    personId = person.personId;
+    await web.app.get(Memberships).grant(personId, { role: 'owner', shopId, initiativeId: null });
+    cookie = `__Host-session=${await web.app.get(Sessions).open(personId)}`;
+  });
+
+  const get = async (url: string, headers: Record<string, string> = { cookie }) => {
+    const answer = await web.app.inject({ method: 'GET', url, headers: { host: OFFICE, ...headers } });
+    return { status: answer.statusCode, text: seen(answer.body), location: answer.headers.location };
+  };
+  const post = async (
+    url: string,
+    fields: Record<string, string> = {},
+    headers: Record<string, string> = { cookie },
+  ) => {
+    const answer = await web.app.inject({
+      method: 'POST',
+      url,
+      payload: form(fields),
+      headers: { host: OFFICE, origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    });
+    const session = answer.cookies.find(({ name }) => name === '__Host-session')?.value;
+    return { status: answer.statusCode, text: seen(answer.body), location: answer.headers.location, session };
+  };
+  const shops = () => web.app.get(Shops);
+  const state = () => asShop(shopId, async () => (await shops().current()).state);
+  const setState = (value: string) =>
+    web.tenancy.regionTransaction((tx) => tx.query('update shop set state = $2 where shop_id = $1', [shopId, value]));
+
+  it('says the week in one sentence and saves it', async () => {
+    const saved = await post('/horaires', {
+      'd2-1-opens': '09:00',
+      'd2-1-closes': '12:30',
+      'd2-2-opens': '14:00',
+      'd2-2-closes': '19:00',
+      'd3-1-opens': '09:00',
+      'd3-1-closes': '12:30',
+      'd3-2-opens': '14:00',
+      'd3-2-closes': '19:00',
+      'd7-1-opens': '09:00',
+      'd7-1-closes': '12:00',
+    });
+    expect([saved.status, saved.location]).toEqual([303, '/horaires']);
+    const { text } = await get('/horaires');
+    expect(text).toContain(
+      'Ouvert le mardi et le mercredi de 9 h à 12 h 30 et de 14 h à 19 h, le dimanche de 9 h à 12 h. Fermé le lundi et du jeudi au samedi.',
+    );
+  });
+
+  it('keeps what was typed when two intervals overlap, and writes nothing', async () => {
+    const before = await asShop(shopId, () => shops().openingHours());
+    const refused = await post('/horaires', {
+      'd1-1-opens': '09:00',
+      'd1-1-closes': '13:00',
+      'd1-2-opens': '12:00',
+      'd1-2-closes': '19:07',
+    });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Ces horaires en chevauchent d’autres le même jour.');
+    expect(refused.text).toContain('href="#d1-2-opens"');
+    expect(refused.text).toContain('value="19:07"');
+    expect(await asShop(shopId, () => shops().openingHours())).toEqual(before);
+    const half = await post('/horaires', { 'd1-1-opens': '09:00', 'd1-1-closes': '' });
+    expect([half.status, half.text.includes('href="#d1-1-closes"')]).toEqual([422, true]);
+  });
+
+  it('copies the day before without script and without saving', async () => {
+    const before = await asShop(shopId, () => shops().openingHours());
+    const copied = await post('/horaires', { 'd1-1-opens': '08:11', 'd1-1-closes': '12:00', copy: '2' });
+    expect(copied.status).toBe(200);
+    expect(copied.text.match(/value="08:11"/g)).toHaveLength(2);
+    expect(await asShop(shopId, () => shops().openingHours())).toEqual(before);
+  });
+
+  it('has days that are different', async () => {
+    const christmas = {
+      day: '2026-12-24',
+      kind: 'open',
+      'd0-1-opens': '09:00',
+      'd0-1-closes': '16:00',
+      reason: 'Noël',
+    };
+    expect((await post('/horaires/exceptions', christmas)).location).toBe('/horaires');
+    expect((await get('/horaires')).text).toContain('de 9 h à 16 h – Noël');
+    const past = await post('/horaires/exceptions', { day: '2026-11-23', kind: 'closed' });
+    expect([past.status, past.text.includes('Cette date est passée')]).toEqual([422, true]);
+    const none = await post('/horaires/exceptions', { day: '2026-12-25', kind: 'open' });
+    expect([none.status, none.text.includes('Dites à quelles heures vous ouvrez')]).toEqual([422, true]);
+    expect((await post('/horaires/exceptions/2026-12-24/suppression')).status).toBe(303);
+    expect((await post('/horaires/exceptions/2026-12-24/suppression')).status).toBe(404);
+    expect(await asShop(shopId, () => shops().exceptions())).toEqual([]);
+  });
+
+  it('says what is missing, and opens when nothing is', async () => {
+    await setState('claimed');
+    await asShop(shopId, () => shops().update({ phone: null, email: null, addressLine: null }));
+    const refused = await post('/boutique/ouverture');
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('Votre boutique ne peut pas encore ouvrir');
+    expect(refused.text).toContain('Il manque : le téléphone, l’adresse e-mail, l’adresse.');
+    expect(await state()).toBe('claimed');
+    const contact = {
+      name: 'Fleurs Martin',
+      phone: '02 47 59 00 00',
+      email: 'bonjour@fleurs.test',
+      addressLine: '12 rue Balzac',
+    };
+    expect((await post('/boutique', contact)).status).toBe(303);
+    const legal = {
+      publisherName: 'Claire Martin EI',
+      legalForm: 'EI',
+      publisherAddress: '12 rue Balzac',
+      registration: 'RCS Tours',
+      publicationDirector: 'Claire Martin',
+      vatExempt: 'yes',
+      mediatorName: 'CM2C',
+      mediatorContact: 'Paris',
+    };
+    expect((await post('/boutique/mentions-legales', legal)).location).toBe('/boutique');
+    const { text: terms } = await get('/boutique/conditions');
+    expect(terms).toContain('la garantie légale de conformité');
+    expect((await post('/boutique/conditions', { terms: 'Mes conditions' })).status).toBe(303);
+    await createVariant(web, shopId);
+    await web.tenancy.regionTransaction((tx) =>
+      tx.query(`update shop set siret = '40483304800022' where shop_id = $1`, [shopId]),
+    );
+    expect((await get('/boutique')).text).toContain('Publier ma boutique');
+    expect((await post('/boutique/ouverture')).status).toBe(303);
+    expect(await state()).toBe('open');
+    expect((await post('/boutique/pause', { reason: 'Congés' })).status).toBe(303);
+    expect(await state()).toBe('paused');
+    expect((await get('/boutique')).text).toContain('Rouvrir ma boutique');
+  });
+
+  it('keeps what was typed when a field is wrong', async () => {
+    const refused = await post('/boutique', { name: 'Fleurs <b>Martin</b>', phone: 'appelez-moi' });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('value="appelez-moi"');
+    expect(refused.text).toContain('Fleurs &lt;b&gt;Martin');
+    expect(refused.text).toContain('href="#phone"');
+    expect((await asShop(shopId, () => shops().current())).phone).toBe('02 47 00 00 00');
+  });
+
+  it('is shown to members and changed by owners alone', async () => {
+    const staff = await web.app.get(People).ensure({ email: `${newId()}@example.fr` });
+    await web.app.get(Memberships).grant(staff.personId, { role: 'staff', shopId, initiativeId: null });
+    const theirs = { cookie: `__Host-session=${await web.app.get(Sessions).open(staff.personId)}` };
+    expect((await get('/boutique', theirs)).status).toBe(200);
+    expect((await post('/boutique', { name: 'À moi' }, theirs)).status).toBe(403);
+    expect((await post('/boutique/ouverture', {}, theirs)).status).toBe(403);
+    expect((await get('/boutique', {})).location).toMatch(/^\/connexion/);
+  });
+
+  describe('« Prise en main »', () => {
+    let code: string;
+    let waiting: string;
+
+    beforeEach(async () => {
+      const siret = `9${Date.now()}`.padEnd(14, '0').slice(0, 14);
+      const [made] = await shops().provision([
+        {
+          siret,
+          name: 'Jouets Lucie',
+          naf: '47.65Z',
+          trade: 'jouets',
+          communeInsee: '18033',
+          lat: 47.08,
+          lon: 2.39,
+          pointSource: 'commune',
+          initiativeId: null,
+          source: 'register:sirene',
+        },
+      ]);
+      waiting = made!.shopId;
+      const [letter] = await web.app.get(Claims).letters([waiting]);
+      code = letter!.code;
+    });
+
+    const waitingState = () => asShop(waiting, async () => (await shops().current()).state);
+
+    it('opens an account with the code alone', async () => {
+      const email = `${newId()}@example.fr`;
+      const done = await post('/prise-en-main', { code: code.toLowerCase(), name: 'Lucie', email }, {});
+      expect([done.status, done.location]).toEqual([303, '/boutique']);
+      expect(await waitingState()).toBe('claimed');
+      const page = await get('/boutique', { cookie: `__Host-session=${done.session}` });
+      expect([page.status, page.text.includes('Jouets Lucie')]).toEqual([200, true]);
+    });
+
+    it('signs nobody in who has an account already', async () => {
+      const known = await web.app.get(People).ensure({ email: `${newId()}@example.fr` });
+      const sent = await post('/prise-en-main', { code, name: 'X', email: known.email }, {});
+      expect(sent.location).toBe(`/connexion?suite=${encodeURIComponent(`/prise-en-main?code=${code}`)}`);
+      expect(sent.session).toBeUndefined();
+      expect(await waitingState()).toBe('provisioned');
+    });
+
+    it('gives the shop to who is signed in', async () => {
+      const done = await post('/prise-en-main', { code });
+      expect(done.location).toBe('/boutique');
+      expect(await waitingState()).toBe('claimed');
+      const again = await post('/prise-en-main', { code }, { cookie: `__Host-session=${done.session}` });
+      expect([again.status, again.text.includes('Ce code a déjà servi')]).toEqual([409, true]);
+    });
+
+    it('makes no account for a wrong code, and stops who guesses', async () => {
+      const email = `${newId()}@example.fr`;
+      const refused = await post('/prise-en-main', { code: '00000-00000', name: 'X', email }, {});
+      expect([refused.status, refused.text.includes('ne correspond à aucune boutique')]).toEqual([422, true]);
+      expect(refused.text).toContain('value="00000-00000"');
+      expect(await web.app.get(People).byEmail(email)).toBeNull();
+      const tries = [];
+      for (let i = 0; i < 20; i++)
+        tries.push((await post('/prise-en-main', { code: '00000-00000', name: 'X', email }, {})).status);
+      expect(tries.at(-1)).toBe(429);
+    });
+  });
+
+  describe('over the API', () => {
+    const call = async (method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object) => {
+      const token = await web.app.get(ApiTokens).create(personId, { shopId, label: 'caisse' });
+      const answer = await web.app.inject({
+        method,
+        url: `/api/v1/shop${url}`,
+        headers: { host: 'devanture.localhost', authorization: `Bearer ${token}` },
+        ...(body ? { payload: body } : {}),
+      });
+      return { status: answer.statusCode, body: answer.body === '' ? null : answer.json<Record<string, unknown>>() };
+    };
+
+    it('reads and replaces the week', async () => {
+      const hours = [{ weekday: 1, opens: '09:00', closes: '18:00' }];
+      expect(await call('PUT', '/hours', { hours })).toEqual({ status: 200, body: { hours } });
+      expect(await call('GET', '/hours')).toEqual({ status: 200, body: { hours } });
+      const refused = await call('PUT', '/hours', {
+        hours: [...hours, { weekday: 1, opens: '10:00', closes: '11:00' }],
+      });
+      expect(refused).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: 'hours.1', code: 'shops.hours_overlap' }] },
+      });
+      expect(await call('GET', '/hours')).toEqual({ status: 200, body: { hours } });
+    });
+
+    it('says which days are different', async () => {
+      const exception = { day: '2026-12-25', intervals: [], reason: 'Noël' };
+      expect(await call('POST', '/exceptions', exception)).toEqual({ status: 201, body: exception });
+      expect(await call('GET', '/exceptions?from=2026-12-01')).toEqual({
+        status: 200,
+        body: { exceptions: [exception] },
+      });
+      expect((await call('POST', '/exceptions', { day: '2026-02-30' })).status).toBe(422);
+      expect((await call('DELETE', '/exceptions/2026-12-25')).status).toBe(204);
+      expect((await call('DELETE', '/exceptions/2026-12-25')).status).toBe(404);
+    });
+
+    it('changes what is given and keeps the rest', async () => {
+      expect(await call('PATCH', '/settings', { tagline: 'Des fleurs', leadMinutes: 60 })).toMatchObject({
+        status: 200,
+        body: { tagline: 'Des fleurs', leadMinutes: 60, slotMinutes: 30, name: 'Fleurs Martin' },
+      });
+      expect((await call('PATCH', '/settings', { state: 'open' })).status).toBe(422);
+      expect((await call('PATCH', '/settings', { leadMinutes: -1 })).status).toBe(422);
+    });
+  });
+});

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { legalNoticeInput, shopInput } from '#libs/shops';
+
+/** The button « comme la veille » of a day. */
+export const copiedDay = z.object({ copy: z.coerce.number().int().min(2).max(7).optional() });
+
+export const dayParameter = z.object({ day: z.iso.date({ error: 'shops.date_invalid' }) });
+
+/** Who the shop is and how it is reached. */
+export const identityForm = shopInput.pick({
+  name: true,
+  tagline: true,
+  description: true,
+  addressLine: true,
+  postcode: true,
+  phone: true,
+  email: true,
+  website: true,
+});
+
+/** A check box that is sent as `yes` or not at all. */
+const checked = z
+  .literal('yes')
+  .optional()
+  .transform((value) => value === 'yes');
+
+export const legalForm = legalNoticeInput.omit({ terms: true, vatExempt: true }).extend({ vatExempt: checked });
+
+export const termsForm = z.strictObject({
+  terms: z.string().trim().min(1, { error: 'shops.terms_missing' }).max(30_000),
+});
+
+export const pauseForm = z.object({ reason: z.string().trim().max(200).default('') });
+
+export const claimForm = z.object({ code: z.string().trim().min(1).max(40) });
+
+/** For whoever has no account yet. */
+export const claimByNewcomerForm = claimForm.extend({
+  name: z.string().trim().min(1).max(200),
+  email: z.string().trim().min(3).max(254),
+});
