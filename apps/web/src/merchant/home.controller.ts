@@ -42,6 +42,7 @@ export class MerchantHomeController {
         reason: shop.stateReason,
       },
       stateLabel: this.pages.say('merchant', `home.state.${shop.state}`),
+      stateTone: shop.state === 'open' ? 'success' : 'warning',
       pieces,
       done: pieces.filter(({ isDone }) => isDone).length,
       isReady: pieces.every(({ isDone }) => isDone),
