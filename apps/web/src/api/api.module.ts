@@ -6,10 +6,11 @@ import { HttpModule } from '../http/http.module.js';
 import { CustomerOrdersController } from './customer-orders.controller.js';
 import { MerchantOrdersController } from './merchant-orders.controller.js';
 import { OpenApiController } from './open-api.controller.js';
+import { ShopSettingsModule } from './shop-settings.module.js';
 import { ShopOrdersController } from './shop-orders.controller.js';
 
 @Module({
-  imports: [HttpModule, AccountsModule, OrdersModule, PickupModule],
+  imports: [HttpModule, AccountsModule, OrdersModule, PickupModule, ShopSettingsModule],
   controllers: [OpenApiController, ShopOrdersController, CustomerOrdersController, MerchantOrdersController],
 })
 export class ApiModule {}
