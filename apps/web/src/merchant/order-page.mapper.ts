@@ -47,7 +47,7 @@ const lineModel = (line: OrderLineDetails, isOpen: boolean) => ({
 });
 
 function stepModel(event: OrderEventDetails, isLast: boolean) {
-  const key = event.reason === 'struck' ? 'orders.event.struck' : `orders.status.${event.to}`;
+  const key = `orders.event.${event.reason === 'struck' ? 'struck' : event.to}`;
   const who = event.actor.startsWith('person:') ? 'shop' : event.actor;
   const isWithoutCode = event.reason === 'without_code';
   return { key, who: `orders.by.${who}`, comment: event.comment, isWithoutCode, at: event.at, isCurrent: isLast };
