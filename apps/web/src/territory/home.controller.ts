@@ -5,7 +5,7 @@ import { pastView } from '../http/import-view.js';
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
-import { scopeOf } from './actor-scope.js';
+import { scopeOf } from '../http/actor-scope.js';
 
 const LAST = 5;
 const figure = new Intl.NumberFormat('fr-FR');

@@ -13,7 +13,7 @@ import { Policy } from '../http/policy.js';
 import { Actor, type Reply, type Request } from '../http/site-request.js';
 import { fileUpload, IMPORT_BYTES, type Upload } from '../http/upload.js';
 import { importFile } from '../http/upload-form.js';
-import { scopeOf } from './actor-scope.js';
+import { scopeOf } from '../http/actor-scope.js';
 
 const PATH = '/territoire/imports';
 const PLACE = { area: 'territory', path: PATH } as const;

@@ -12,7 +12,7 @@ import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
 import { pagerOf } from '../http/pager.js';
-import { scopeOf } from './actor-scope.js';
+import { scopeOf } from '../http/actor-scope.js';
 
 const PATH = '/territoire/boutiques';
 const PER_PAGE = 50;
