@@ -7,10 +7,11 @@ import { MerchantHomeController } from './home.controller.js';
 import { OrderPageController } from './order-page.controller.js';
 import { OrderBoardController } from './orders.controller.js';
 import { ProductImportsController } from './product-imports.controller.js';
+import { ProductPagesModule } from './product-pages.module.js';
 import { ShopPagesModule } from './shop-pages.module.js';
 
 @Module({
-  imports: [HttpModule, ImportsModule, OrdersModule, ShopsModule, ShopPagesModule],
+  imports: [HttpModule, ImportsModule, OrdersModule, ShopsModule, ShopPagesModule, ProductPagesModule],
   controllers: [MerchantHomeController, OrderBoardController, OrderPageController, ProductImportsController],
 })
 export class MerchantModule {}

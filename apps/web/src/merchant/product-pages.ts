@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { ProductView } from '#libs/catalog';
+import { type FormView, freshForm } from '../http/form.js';
+import { page, Pages } from '../http/pages.js';
+import type { Reply } from '../http/site-request.js';
+import { photoCards, productValues, variantFields, vatChoices } from './product-page.mapper.js';
+
+interface Shown {
+  form?: FormView & { status?: number };
+  /** The form of a new photo, when it was refused. */
+  photoForm?: FormView & { status?: number };
+  /** The shop's own address. */
+  publicUrl?: string;
+}
+
+/** The page of one product, for all who show it. */
+@Injectable()
+export class ProductPages {
+  constructor(private readonly pages: Pages) {}
+
+  values(product: ProductView): Record<string, unknown> {
+    return productValues(product);
+  }
+
+  async show(reply: Reply, product: ProductView, { form, photoForm, publicUrl }: Shown = {}): Promise<void> {
+    const say = (key: string, values = {}): string => this.pages.say('merchant', key, values);
+    const shown = form ?? freshForm(productValues(product));
+    const isOnSale = product.published && product.archivedAt === null;
+    const model = {
+      title: product.name,
+      url: `/produits/${product.productId}`,
+      isArchived: product.archivedAt !== null,
+      isOnSale,
+      publicUrl: isOnSale && publicUrl ? `${publicUrl}/produits/${product.handle}` : null,
+      form: shown,
+      photoForm: photoForm ?? freshForm(),
+      summary: [...shown.summary, ...(photoForm?.summary ?? [])],
+      variants: variantFields(product, shown, say),
+      hasVariants: product.variants.length > 1,
+      vats: vatChoices(shown.values['vat']),
+      photos: photoCards(product, say),
+    };
+    await page(reply, 'merchant/product', model, { status: form?.status ?? photoForm?.status ?? 200 });
+  }
+}
