@@ -21,7 +21,7 @@ describe('orders that race', () => {
     Clock.freeze(TUESDAY_NINE);
     rig = await orderRig({ DATABASE_POOL: '20' });
     orders = rig.module.get(Orders);
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     Clock.freeze(null);
@@ -69,7 +69,7 @@ describe('orders that race', () => {
       last_number: 50,
     });
     expect(await ledgerFaults(rig, shopId)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('the same race oversells when stock is read first and written later: the race is real', async () => {
     const shopId = await createShop(rig);
@@ -86,7 +86,7 @@ describe('orders that race', () => {
       );
     await Promise.all(Array.from({ length: 500 }, carelessly));
     expect(sold).toBeGreaterThan(50);
-  }, 60_000);
+  }, 120_000);
 
   it('a slot of 7 takes 7 of 300, and 3 of 50 after 3 cancelled', async () => {
     const shopId = await createShop(rig, { slotCapacity: 7 });
@@ -99,7 +99,7 @@ describe('orders that race', () => {
     expect([second.placed.length, second.refused]).toEqual([3, { 'orders.slot_full': 47 }]);
     expect(await written(rig, shopId)).toMatchObject({ orders: 10, booked: 7, on_hand: 993 });
     expect(await ledgerFaults(rig, shopId)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('a slot of 10 pieces is not overfilled by baskets of 3', async () => {
     const shopId = await createShop(rig, { slotCapacity: 100, slotMaxItems: 10 });
@@ -107,7 +107,7 @@ describe('orders that race', () => {
     const basket = () => orderOf([], { lines: [{ variantId: roses, quantity: 3 }] });
     const { placed, refused } = await all(shopId, Array.from({ length: 40 }, basket));
     expect([placed.length, refused]).toEqual([3, { 'orders.slot_full': 37 }]);
-  }, 60_000);
+  }, 120_000);
 
   it('one key 500 times at once is one order', async () => {
     const shopId = await createShop(rig, { slotCapacity: 1000 });
@@ -119,7 +119,7 @@ describe('orders that race', () => {
     );
     expect([new Set(placed.map((order) => order.orderId)).size, placed.length, refused]).toEqual([1, 500, {}]);
     expect(await written(rig, shopId)).toMatchObject({ orders: 1, on_hand: 999, booked: 1, last_number: 1 });
-  }, 60_000);
+  }, 120_000);
 
   it('500 baskets of 4 of 10 products in any order: all placed, no deadlock', async () => {
     const shopId = await createShop(rig, { slotCapacity: 1000 });
@@ -159,7 +159,7 @@ describe('orders that race', () => {
     expect(rows.map((row) => row.ends)).toEqual([40, 0]);
     expect(await written(rig, shopId)).toMatchObject({ on_hand: 100, booked: 0, movements: 80 });
     expect(await ledgerFaults(rig, shopId)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   const deadlocks = async (): Promise<number> => {
     await rig.admin.query('select pg_stat_clear_snapshot()');
