@@ -22,9 +22,9 @@ export interface DemoSummary {
 
 /**
  * The named cast in the region of the settings: people, an initiative, five open shops, sixty products, some orders. What
- * is there already stays as it is. The region's admin comes last: whoever finds them finds a demo that is complete.
+ * is there already stays as it is. `cast`: fewer of them, for tests. The region's admin comes last: whoever finds them finds a demo that is complete.
  */
-export async function seedDemo(app: INestApplicationContext): Promise<DemoSummary> {
+export async function seedDemo(app: INestApplicationContext, cast: DemoShop[] = DEMO_CAST): Promise<DemoSummary> {
   const begin = performance.now();
   const settings = app.get<Settings>(SETTINGS, { strict: false });
   const communes = communesOf(loadTerritory(settings.regionCode));
@@ -33,10 +33,10 @@ export async function seedDemo(app: INestApplicationContext): Promise<DemoSummar
     name: `CCI ${loadTerritory(settings.regionCode).region.name} (démonstration)`,
     kind: 'chamber',
   });
-  const rows = DEMO_CAST.map((shop, i) => provisionRow(shop, communes[i]!, initiative.initiativeId));
+  const rows = cast.map((shop, i) => provisionRow(shop, communes[i]!, initiative.initiativeId));
   const provisioned = await app.get(Shops, { strict: false }).provision(rows);
   const filled = await Promise.all(
-    DEMO_CAST.map((shop, i) => fillShop(app, { shop, commune: communes[i]!, ...provisioned[i]! })),
+    cast.map((shop, i) => fillShop(app, { shop, commune: communes[i]!, ...provisioned[i]! })),
   );
   const agent = await person(app, { email: 'cci@demo.test', name: 'Agent de la chambre', hasPassword: true });
   await grant(app, agent, { role: 'initiative_agent', initiativeId: initiative.initiativeId });

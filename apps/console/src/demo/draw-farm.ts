@@ -200,7 +200,27 @@ const strawberries: Draw = (colors) =>
   rect([180, 620], [600, 46], '#d9bd8c', 12) +
   line('M340 660 L356 826 M480 660 L480 826 M620 660 L604 826', '#cfae78', 8);
 
+const hen: Draw = (colors) => {
+  const [body, wing] = [pick(colors, 0), pick(colors, 1)];
+  return (
+    line('M440 740 L440 826 M540 740 L540 826 M410 830 L470 830 M510 830 L570 830', '#d98a2b', 14) +
+    shape('M230 470 C 150 430 130 340 150 290 C 210 320 250 360 290 420 Z', wing) +
+    shape(
+      'M220 440 C 260 520 440 520 560 400 C 600 340 620 270 680 270 C 760 270 780 350 740 440 C 730 620 620 750 470 750 C 320 750 220 620 220 440',
+      body,
+    ) +
+    shape('M330 520 C 380 470 540 470 580 520 C 560 630 420 660 330 520', wing) +
+    circle(640, 250, 30, '#c8372f') +
+    circle(685, 236, 34, '#c8372f') +
+    circle(728, 258, 28, '#c8372f') +
+    shape('M762 330 L836 356 L758 384 Z', '#e2a032') +
+    ellipse([742, 410], [18, 34], '#c8372f') +
+    circle(706, 330, 13, '#3a2a20')
+  );
+};
+
 export const FARM: Record<string, Draw> = {
+  hen,
   vegetables,
   crate,
   jar,

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type PickupPlan } from '#libs/pickup';
 import { publicOrigin, type Settings } from '#libs/platform';
 import { loadTerritory, tradeByCode } from '#libs/territory';
-import type { Flash, Frame, NavLink, ShopView } from '#libs/themes';
+import { type Flash, type Frame, frenchTypography, type NavLink, type ShopView } from '#libs/themes';
 import { waitsForOwner } from './closed-shop.js';
 import { openingNow, weekOf } from './hours.mapper.js';
 import { say } from './sentences.js';
@@ -74,8 +74,8 @@ export function shopView({ row, plan, now, slug, origin, settings }: FrameContex
     trade: shop.trade,
     tradeLabel: tradeByCode(shop.trade)?.labelFr ?? say('trade_unknown'),
     state: SHOWN[shop.state] ?? 'closed',
-    tagline: shop.tagline,
-    description: shop.description,
+    tagline: typographic(shop.tagline),
+    description: typographic(shop.description),
     logo: null,
     cover: null,
     phone: shop.phone,
@@ -93,6 +93,8 @@ export function shopView({ row, plan, now, slug, origin, settings }: FrameContex
     bannerText: shop.state === 'paused' ? pausedText(shop) : null,
   };
 }
+
+const typographic = (text: string | null): string | null => text && frenchTypography(text);
 
 export const communeName = (shop: ShopRow, settings: Settings): string =>
   loadTerritory(settings.regionCode).commune(shop.commune_insee)?.name ?? '';

@@ -30,7 +30,7 @@ export class OrderController {
   async show(@Req() request: Request, @Res() reply: Reply, @Param('token') token: string): Promise<void> {
     const order = await this.find(request, token);
     const page = await this.pages.read(request, reply);
-    reply.header('cache-control', 'private, no-store').header('referrer-policy', 'no-referrer');
+    reply.header('cache-control', 'private, no-store').header('referrer-policy', 'same-origin');
     this.pages.send(reply, page.theme.render('order', await orderView(page, order)));
   }
 

@@ -1,7 +1,7 @@
 import { formatSiret } from '#libs/kernel';
 import { dayText, hourText } from '#libs/pickup';
 import type { LegalNotice } from '#libs/shops';
-import { formatPhone, type PageView } from '#libs/themes';
+import { formatPhone, frenchTypography, type PageView } from '#libs/themes';
 import { say } from './sentences.js';
 import type { ShopPage } from './shop-pages.service.js';
 
@@ -81,7 +81,7 @@ function publisher(legal: LegalNotice, { name, phone, email }: ShopPage['row']['
 
 /** Plain text as HTML: a blank line parts paragraphs, a line end is one. */
 const paragraphs = (text: string): string =>
-  text
+  frenchTypography(text)
     .split(/\n\s*\n/)
     .filter((part) => part.trim() !== '')
     .map((part) => `<p>${escape(part.trim()).replaceAll('\n', '<br>')}</p>`)
