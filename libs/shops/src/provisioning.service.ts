@@ -36,6 +36,8 @@ interface Changed {
 /** Registers and lists become shops that wait for their owner. */
 @Injectable()
 export class Provisioning {
+  private readonly themes = new Map<string, string>();
+
   constructor(
     private readonly tenancy: Tenancy,
     private readonly events: Events,
@@ -113,7 +115,7 @@ export class Provisioning {
       codeHash,
       facts,
       hash: factsHash(facts),
-      theme: themeForTrade(row.trade),
+      theme: this.theme(row.trade),
       orderPrefix: orderPrefix(row.name),
       legal: draftLegalNotice({ ...row, communeName: this.communeName(row.communeInsee) }),
     };
@@ -126,7 +128,7 @@ export class Provisioning {
       ...resolved,
       shopId: shop.shopId,
       facts: resolved,
-      theme: themeForTrade(String(resolved['trade'])),
+      theme: this.theme(String(resolved['trade'])),
       legal: draftLegalNotice({
         name: String(resolved['name']),
         legalName: resolved.legalName ?? null,
@@ -150,6 +152,13 @@ export class Provisioning {
       `select 'initiative:' || initiative_id as source, kind from initiative`,
     );
     return new Map(kinds.map(({ source, kind }) => [source, kind]));
+  }
+
+  /** The themes' mapping is a file: one look a trade, not one a shop. */
+  private theme(trade: string): string {
+    const known = this.themes.get(trade) ?? themeForTrade(trade);
+    this.themes.set(trade, known);
+    return known;
   }
 
   private communeName(insee: string): string {
