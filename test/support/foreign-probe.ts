@@ -10,6 +10,7 @@ export interface Message {
   params: Record<string, string>;
   query?: string;
   body?: Body | null;
+  cookie?: string;
 }
 
 export interface Body {
@@ -22,10 +23,15 @@ export interface Answer {
   body: string;
   /** Status, headers and body without what differs from one request to the next. */
   plain: string;
+  /** The first cookie that was set. */
+  cookie: string | null;
 }
 
 export type Credentials = 'none' | 'own';
 
+const FORM = 'application/x-www-form-urlencoded';
+/** A new session, and the basket that holds the id that was sent. */
+const SESSION = /__Host-(?:session|panier)=[\w~-]{20,}/g;
 const AS_AGENT = new Set(['initiative_agent', 'region_admin', 'api_territory']);
 const PASSING = new Set(['date', 'x-request-id', 'connection', 'keep-alive', 'content-length', 'etag']);
 const PNG = Buffer.from(
@@ -46,7 +52,7 @@ export async function send(
   message: Message,
   { credentials = 'own', origin }: { credentials?: Credentials; origin?: string } = {},
 ): Promise<Answer> {
-  await rig.admin.query('delete from attempt');
+  if (route.method !== 'GET' || route.policy === 'customer_link') await rig.admin.query('delete from attempt');
   const host = hostOf(rig, shop, route);
   const { body = null, query } = message;
   const reply = await rig.web.app.inject({
@@ -58,39 +64,62 @@ export async function send(
       ...(route.method === 'GET' ? {} : { origin: origin ?? `http://${host}` }),
       ...(route.title.startsWith('POST @portal/api') ? { 'idempotency-key': newId() } : {}),
       ...(body ? { 'content-type': body.type } : {}),
+      ...(message.cookie ? { cookie: message.cookie } : {}),
       ...(credentials === 'own' ? await credentialsOf(rig, shop, route) : {}),
     },
     ...(body ? { payload: body.payload } : {}),
   });
-  return { status: reply.statusCode, body: reply.body, plain: plainAnswer(reply, message) };
+  const cookie = [reply.headers['set-cookie']].flat()[0]?.split(';')[0] ?? null;
+  return { status: reply.statusCode, body: reply.body, plain: plainAnswer(reply, message), cookie };
 }
 
 interface Reply {
   statusCode: number;
-  headers: Record<string, unknown>;
+  headers: Record<string, string | string[] | number | undefined>;
   body: string;
 }
 
 function plainAnswer(reply: Reply, { params, query = '', body }: Message): string {
   const headers = Object.entries(reply.headers).filter(([name]) => !PASSING.has(name));
-  const whole = JSON.stringify([reply.statusCode, headers.sort(), reply.body]);
-  const requestId = String(reply.headers['x-request-id'] ?? 'none');
+  const whole = JSON.stringify([reply.statusCode, headers.toSorted(([a], [b]) => a.localeCompare(b)), reply.body]);
+  const requestId = `${[reply.headers['x-request-id'] ?? 'none'].flat()[0]}`;
   const sent = [...Object.values(params), ...new URLSearchParams(query).values(), ...valuesOf(body)];
   const hidden = sent.filter((value) => value.length > 3).sort((a, b) => b.length - a.length);
   return hidden
     .flatMap((value) => [value, encodeURIComponent(value), encodeURIComponent(encodeURIComponent(value))])
-    .reduce((text, value) => text.replaceAll(value, '(id)'), whole.replaceAll(requestId, '(request)'));
+    .reduce(
+      (text, value) => text.replaceAll(value, '(id)'),
+      whole.replaceAll(requestId, '(request)').replace(SESSION, '(session)'),
+    );
 }
 
 const valuesOf = (body: Body | null | undefined): string[] =>
-  body?.type === 'application/x-www-form-urlencoded' ? [...new URLSearchParams(String(body.payload)).values()] : [];
+  body?.type === FORM ? [...new URLSearchParams(String(body.payload)).values()] : [];
 
+const credentials = new WeakMap<TestShop, Map<string, Record<string, string>>>();
+
+/** A session or a token, opened anew after each request that may have ended it. */
 async function credentialsOf(rig: ShopsRig, shop: TestShop, route: WebRoute): Promise<Record<string, string>> {
-  const { sessions, tokens } = accountsOf(rig.web.app);
   const isAgent = AS_AGENT.has(route.policy);
+  const isBearer = route.audience !== '@gestion';
+  if (isBearer && !route.policy.startsWith('api_')) return {};
+  const known = credentials.get(shop) ?? new Map<string, Record<string, string>>();
+  credentials.set(shop, known);
+  const key = `${isAgent} ${isBearer}`;
+  const headers = known.get(key) ?? (await openCredentials(rig, shop, { isAgent, isBearer }));
+  if (route.method === 'GET') known.set(key, headers);
+  else known.delete(key);
+  return headers;
+}
+
+async function openCredentials(
+  rig: ShopsRig,
+  shop: TestShop,
+  { isAgent, isBearer }: { isAgent: boolean; isBearer: boolean },
+): Promise<Record<string, string>> {
+  const { sessions, tokens } = accountsOf(rig.web.app);
   const personId = isAgent ? shop.agentId : shop.personId;
-  if (route.audience === '@gestion') return { cookie: `__Host-session=${await sessions.open(personId)}` };
-  if (!route.policy.startsWith('api_')) return {};
+  if (!isBearer) return { cookie: `__Host-session=${await sessions.open(personId)}` };
   const token = await tokens.create(personId, { label: 'probe', shopId: isAgent ? null : shop.shopId });
   return { authorization: `Bearer ${token}` };
 }
@@ -103,37 +132,55 @@ export function unknownLike(kind: IdKind, id: string): string {
       .map((part) => (part.length === 36 ? newId() : part))
       .join('/');
   if (kind === 'exceptionDay') return `2031-0${randomInt(1, 9)}-1${randomInt(0, 9)}`;
-  if (kind === 'email') return `owner-${newId()}@example.fr`;
+  if (kind === 'email') return `patronne-${newId().slice(-6)}@example.fr`;
   if (/^[0-9a-f]{64}$/.test(id)) return randomBytes(32).toString('hex');
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return newId();
+  if (kind === 'signInToken') return randomBytes(32).toString('base64url');
   if (kind === 'orderToken') return randomBytes(16).toString('base64url');
   if (kind === 'pickupCode' || kind === 'orderNumber')
     return id.replace(/[0-9A-Z]/g, () => 'ABCDEFGHJKMNPQRST'[randomInt(17)]!);
   return id.replace(/[a-z0-9](?!$)/g, (_, at: number) => (at === 0 ? 'q' : 'bcdfghjkmnpqrstvwz'[randomInt(18)]!));
 }
 
-/** Combinations of the shop's own ids under which the route may be asked; the first parameter varies slowest. */
-export function ownParams(route: WebRoute, ids: Ids): Record<string, string>[] {
-  return route.params.reduce<Record<string, string>[]>(
-    (sets, name) => sets.flatMap((set) => kindsFor(route, name).map((kind) => ({ ...set, [name]: ids[kind] }))),
+/** Which kind of id each parameter of a route is. */
+export type KindSet = Record<string, IdKind>;
+
+/** Every combination of kinds for the route's parameters; those in `known` are settled. */
+export function kindSets(route: WebRoute, known: KindSet = {}): KindSet[] {
+  return route.params.reduce<KindSet[]>(
+    (sets, name) => sets.flatMap((set) => kindsFor(route, name, known).map((kind) => ({ ...set, [name]: kind }))),
     [{}],
   );
 }
 
-const kindsFor = (route: WebRoute, name: string): readonly IdKind[] =>
-  name === route.shopParam ? ['slug'] : name === '*' ? ['mediaKey'] : ID_KINDS;
+function kindsFor(route: WebRoute, name: string, known: KindSet): readonly IdKind[] {
+  if (name === route.shopParam) return ['slug'];
+  if (name === '*') return ['mediaKey'];
+  return known[name] ? [known[name]] : ID_KINDS;
+}
+
+/** Parameters by kind, with a shop's ids. */
+export const paramsOf = (set: KindSet, ids: Ids): Record<string, string> =>
+  Object.fromEntries(Object.entries(set).map(([name, kind]) => [name, ids[kind]]));
 
 /** The page that a form stands on says what the route wants; for the API its description does. */
 export function bodiesFor(route: WebRoute, forms: PageForm[], openApi: OpenApi, ids: Ids): (Body | null)[] {
   if (route.method === 'GET') return [null];
-  const own = forms.filter((form) => form.method === route.method && matches(route, form.action)).map(formBody);
-  const schema =
-    openApi.paths[apiPath(route)]?.[route.method.toLowerCase()]?.requestBody?.content['application/json'].schema;
-  const known = { ...ids, slotId: FIRST_SLOT, code: ids.pickupCode, idempotencyKey: newId() };
-  if (schema) own.push({ type: 'application/json', payload: JSON.stringify(sampleOf(schema, known)) });
-  if (own.length > 0) return own;
-  return [route.path.startsWith('/api/') ? null : { type: 'application/x-www-form-urlencoded', payload: '' }];
+  const known = { ...ids, slotId: FIRST_SLOT, code: ids.pickupCode, email: 'someone@example.fr' };
+  const operation = openApi.paths[apiPath(route)]?.[route.method.toLowerCase()];
+  const schema = operation?.requestBody?.content['application/json'].schema;
+  if (schema) return [{ type: 'application/json', payload: JSON.stringify(sampleOf(schema, known)) }];
+  if (route.path.startsWith('/api/')) return [null];
+  const own = forms.filter((form) => form.method === route.method && matches(route, form.action));
+  const distinct = new Map(own.map((form) => [form.fields.map(([name]) => name).join(), formBody(filled(form, ids))]));
+  const plain = new URLSearchParams({ quantity: '1', code: ids.pickupCode, reason: 'other', sentence: 'Fermé' });
+  return distinct.size > 0 ? [...distinct.values()] : [{ type: FORM, payload: plain.toString() }];
 }
+
+const filled = (form: PageForm, ids: Ids): PageForm => ({
+  ...form,
+  fields: form.fields.map(([name, value]) => [name, name === 'code' ? ids.pickupCode : value]),
+});
 
 export interface OpenApi {
   paths: Record<string, Record<string, { requestBody?: { content: { 'application/json': { schema: object } } } }>>;
@@ -147,8 +194,7 @@ export function matches({ path }: WebRoute, url: string): boolean {
 }
 
 function formBody({ isMultipart, fields, files }: PageForm): Body {
-  if (!isMultipart)
-    return { type: 'application/x-www-form-urlencoded', payload: new URLSearchParams(fields).toString() };
+  if (!isMultipart) return { type: FORM, payload: new URLSearchParams(fields).toString() };
   const line = '----form';
   const part = (head: string, value: string | Buffer): Buffer =>
     Buffer.concat([
@@ -164,23 +210,43 @@ function formBody({ isMultipart, fields, files }: PageForm): Body {
 
 export interface Crawled {
   forms: PageForm[];
-  /** Titles of the reading routes that answered 200 to one of the shop's own ids, with all such ids. */
-  opened: Map<string, Record<string, string>[]>;
-  /** Everything that these pages said. */
+  /** Titles of the routes that answered to ids of the shop itself, with the kinds of these ids. */
+  opened: Map<string, KindSet[]>;
+  /** Everything that the shop's own pages said. */
   text: string;
+  /** Routes that answered 500. */
+  failed: Set<string>;
 }
 
-/** Reads every page that the shop's owner can read with the shop's own ids. */
-export async function crawl(rig: ShopsRig, shop: TestShop, routes: WebRoute[]): Promise<Crawled> {
-  const crawled: Crawled = { forms: [], opened: new Map(), text: '' };
+/** Reads every page that the shop's owner can read with the shop's own ids; `like` another owner did, where that is known. */
+export async function crawl(rig: ShopsRig, shop: TestShop, routes: WebRoute[], like?: Crawled): Promise<Crawled> {
+  const crawled: Crawled = { forms: [], opened: new Map(), text: '', failed: new Set() };
   for (const route of routes.filter(({ method, audience }) => method === 'GET' && audience !== '@any')) {
-    for (const params of ownParams(route, shop.ids)) {
+    for (const set of like ? (like.opened.get(route.title) ?? []) : kindSets(route)) {
+      const params = paramsOf(set, shop.ids);
       const answer = await send(rig, shop, route, { params });
-      if (answer.status !== 200) continue;
-      crawled.opened.set(route.title, [...(crawled.opened.get(route.title) ?? []), params]);
+      if (answer.status >= 500) crawled.failed.add(route.title);
+      if (answer.status !== 200 && answer.status !== 303 && answer.status !== 409) continue;
+      remember(crawled, route, set);
       crawled.forms.push(...formsOf(answer.body, pathOf(route, params)));
       if (route.audience !== '@portal' || route.policy !== 'public') crawled.text += answer.body;
     }
   }
   return crawled;
+}
+
+export function remember({ opened }: Crawled, { title }: WebRoute, set: KindSet): void {
+  opened.set(title, [...(opened.get(title) ?? []), set]);
+}
+
+/** What `/produits/:id/photos/:photo` may take: the `:id` that `/produits/:id` took, and any `:photo`. */
+export function likelySets(route: WebRoute, routes: WebRoute[], { opened }: Crawled): KindSet[] {
+  const seen = opened.get(route.title);
+  if (seen) return seen;
+  const parents = routes.filter(
+    ({ title, audience, path, params }) =>
+      audience === route.audience && params.length > 0 && route.path.startsWith(path) && opened.has(title),
+  );
+  const known = parents.flatMap(({ title }) => opened.get(title)!);
+  return known.length > 0 ? known.flatMap((set) => kindSets(route, set)) : kindSets(route);
 }

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import pg from 'pg';
-import { ApiTokens, Memberships, People, Sessions } from '#libs/accounts';
+import { ApiTokens, Memberships, People, Sessions, SignInLinks } from '#libs/accounts';
 import { newId } from '#libs/kernel';
 import { type OrderDetails, Orders, OrdersModule } from '#libs/orders';
 import { PickupModule } from '#libs/pickup';
@@ -13,6 +13,7 @@ import { type TestWeb } from './web.js';
 /** What a route parameter, a query or a form may name of a shop. */
 export const ID_KINDS = [
   'shopId',
+  'waitingShopId',
   'slug',
   'productId',
   'handle',
@@ -30,6 +31,7 @@ export const ID_KINDS = [
   'email',
   'sessionId',
   'tokenId',
+  'signInToken',
   'membershipId',
   'initiativeId',
   'initiativeSlug',
@@ -84,7 +86,7 @@ async function fillShop(rig: ShopsRig, name: string): Promise<TestShop> {
   const slug = `boutique-${name}`;
   const shopId = await createShop(rig, { slug });
   const order = await fillShelves(rig, shopId, canaries);
-  const accounts = await openAccounts(rig, shopId, canaries);
+  const accounts = await openAccounts(rig, { name, shopId, canaries });
   const { agentId, ...owner } = accounts;
   const files = await fillFiles(rig, { shopId, order, canaries });
   const region = await fillInitiative(rig, { name, shopId, agentId, canaries });
@@ -124,8 +126,9 @@ export async function freshMaterial(rig: ShopsRig, shop: TestShop): Promise<Part
   const variantId = await createVariant(rig, shopId, { name: `Tulipe ${open}`, onHand: 10 });
   const order = await placeOrder(rig, { shopId, variantId, secret });
   const files = await fillFiles(rig, { shopId, order, canaries: shop.canaries });
+  const signInToken = (await accountsOf(rig.web.app).links.issue(shop.personId)).split('/').at(-1)!;
   const { orderId, token: orderToken, pickupCode, lines } = order;
-  return { ...files, orderId, orderToken, pickupCode, variantId, productId: lines[0]!.productId };
+  return { ...files, signInToken, orderId, orderToken, pickupCode, variantId, productId: lines[0]!.productId };
 }
 
 async function placeOrder(
@@ -169,19 +172,19 @@ async function fillFiles(rig: ShopsRig, { shopId, order, canaries }: Filled): Pr
   return { photoId, mediaKey: key, importId, handle, hiddenHandle, exceptionDay };
 }
 
-type AccountIds = Pick<Ids, 'personId' | 'email' | 'sessionId' | 'tokenId' | 'membershipId'>;
+type AccountIds = Pick<Ids, 'personId' | 'email' | 'sessionId' | 'tokenId' | 'membershipId' | 'signInToken'>;
 
 async function openAccounts(
   rig: ShopsRig,
-  shopId: string,
-  { secret }: Canaries,
+  { name, shopId, canaries: { secret } }: { name: string; shopId: string; canaries: Canaries },
 ): Promise<AccountIds & { agentId: string }> {
   const services = accountsOf(rig.web.app);
-  const owner = await services.people.ensure({ email: `owner-${shopId}@example.fr`, name: `Patronne ${secret}` });
-  const agent = await services.people.ensure({ email: `agent-${shopId}@example.fr`, name: `Agente ${secret}` });
+  const owner = await services.people.ensure({ email: `patronne-${name}@example.fr`, name: `Patronne ${secret}` });
+  const agent = await services.people.ensure({ email: `agente-${name}@example.fr`, name: `Agente ${secret}` });
   await services.memberships.grant(owner.personId, { role: 'owner', shopId, initiativeId: null });
   await services.sessions.open(owner.personId, { userAgent: `Navigateur ${secret}` });
   await services.tokens.create(owner.personId, { label: `Caisse ${secret}`, shopId });
+  const signInToken = (await services.links.issue(owner.personId)).split('/').at(-1)!;
   const { rows } = await rig.admin.query<{ session_id: string; token_id: string; membership_id: string }>(
     `select (select id_hash from session where person_id = $1) as session_id,
        (select token_hash from api_token where person_id = $1) as token_id,
@@ -190,7 +193,7 @@ async function openAccounts(
   );
   const { session_id: sessionId, token_id: tokenId, membership_id: membershipId } = rows[0]!;
   const { personId, email } = owner;
-  return { personId, email, sessionId, tokenId, membershipId, agentId: agent.personId };
+  return { personId, email, sessionId, tokenId, membershipId, signInToken, agentId: agent.personId };
 }
 
 interface Federated {
@@ -200,7 +203,7 @@ interface Federated {
   canaries: Canaries;
 }
 
-type RegionIds = Pick<Ids, 'initiativeId' | 'initiativeSlug' | 'merchantImportId'>;
+type RegionIds = Pick<Ids, 'waitingShopId' | 'initiativeId' | 'initiativeSlug' | 'merchantImportId'>;
 
 async function fillInitiative(rig: ShopsRig, { name, shopId, agentId, canaries }: Federated): Promise<RegionIds> {
   const [initiativeId, merchantImportId, initiativeSlug] = [newId(), newId(), `chambre-${name}`];
@@ -217,7 +220,10 @@ async function fillInitiative(rig: ShopsRig, { name, shopId, agentId, canaries }
   await rig.admin.query(MERCHANT_IMPORT_SQL, [initiativeId, merchantImportId, `${canaries.secret}-sirene.csv`]);
   const { memberships } = accountsOf(rig.web.app);
   await memberships.grant(agentId, { role: 'initiative_agent', shopId: null, initiativeId });
-  return { initiativeId, merchantImportId, initiativeSlug };
+  const waitingShopId = await createShop(rig, { slug: `attente-${name}`, state: 'provisioned' });
+  await rig.admin.query('update shop set initiative_id = $2 where shop_id = $1', [waitingShopId, initiativeId]);
+  await rig.admin.query(CLAIM_SQL, [waitingShopId, newId()]);
+  return { waitingShopId, initiativeId, merchantImportId, initiativeSlug };
 }
 
 /** The web application's own account services. */
@@ -226,6 +232,7 @@ export const accountsOf = (app: INestApplicationContext) => ({
   memberships: app.get(Memberships, { strict: false }),
   sessions: app.get(Sessions, { strict: false }),
   tokens: app.get(ApiTokens, { strict: false }),
+  links: app.get(SignInLinks, { strict: false }),
 });
 
 /** One digest of all rows of all tables that belong to the shop, its people's and its initiative's included. */
@@ -261,3 +268,6 @@ const EXCEPTION_SQL = `
 const MERCHANT_IMPORT_SQL = `
   insert into merchant_import (initiative_id, import_id, file_key, file_name, file_bytes, sha256, format, state, ended_at)
   values ($1, $2, 'imports/' || $2::uuid, $3, 10, 'none', 'sirene', 'done', now())`;
+
+const CLAIM_SQL = `
+  insert into claim (shop_id, nonce, code_hash, expires_at) values ($1, $2, md5($2::uuid::text), now() + interval '1 year')`;
