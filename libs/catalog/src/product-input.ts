@@ -9,9 +9,9 @@ export const DESCRIPTION_MAX = 50_000;
 const FIELD = 'catalog.field';
 
 /** One line of text: control characters and line ends are spaces. */
-const line = (most: number, code: string) =>
+const line = (most: number, code: string, missing = code) =>
   z
-    .string({ error: code })
+    .string({ error: missing })
     .max(most, code)
     .overwrite((text) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim());
 
@@ -54,7 +54,7 @@ export const variantInput = z.strictObject({
 });
 
 const productFields = {
-  name: line(300, 'catalog.name_long').min(1, 'catalog.name'),
+  name: line(300, 'catalog.name_long', 'catalog.name').min(1, 'catalog.name'),
   /** Any HTML: it is sanitised before it is stored. */
   descriptionHtml: z.string({ error: FIELD }).max(DESCRIPTION_MAX, 'catalog.description_long'),
   brand: optionalLine(200),

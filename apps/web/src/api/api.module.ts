@@ -6,11 +6,23 @@ import { HttpModule } from '../http/http.module.js';
 import { CustomerOrdersController } from './customer-orders.controller.js';
 import { MerchantOrdersController } from './merchant-orders.controller.js';
 import { OpenApiController } from './open-api.controller.js';
+import { RegionApiModule } from './region.module.js';
+import { ShopProductsModule } from './shop-products.module.js';
 import { ShopSettingsModule } from './shop-settings.module.js';
+import { TerritoryApiModule } from './territory-api.module.js';
 import { ShopOrdersController } from './shop-orders.controller.js';
 
 @Module({
-  imports: [HttpModule, AccountsModule, OrdersModule, PickupModule, ShopSettingsModule],
+  imports: [
+    HttpModule,
+    AccountsModule,
+    OrdersModule,
+    PickupModule,
+    RegionApiModule,
+    ShopSettingsModule,
+    ShopProductsModule,
+    TerritoryApiModule,
+  ],
   controllers: [OpenApiController, ShopOrdersController, CustomerOrdersController, MerchantOrdersController],
 })
 export class ApiModule {}
