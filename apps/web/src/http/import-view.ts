@@ -4,7 +4,7 @@ import type { PageArea, Pages } from './pages.js';
 
 /** Seconds after which a page without script asks again. */
 const REFRESH = 3;
-const TELLING = /siret|enseigne|denomination|raison|title|^nom|name|handle|sku|ugs/i;
+const TELLING = /siret|enseigne|denomination|raison|title|^nom$|name|handle|sku|ugs/i;
 const NOTES = 100;
 
 /** Where an import's page stands, and how its pieces are reached. */
@@ -91,13 +91,19 @@ export function notesView(pages: Pages, { area, path }: Place, record: ImportRec
         { label: labels.row, text: gistOf(note, telling) },
         {
           label: labels.reason,
-          text: say(note.code, note.details).replace(/^Ligne [\d\s]+: /u, ''),
+          text: sentenceOf(note),
           tag: note.kind === 'note' ? { label: words('note'), tone: 'warning' } : null,
         },
       ],
     })),
     nextUrl: last ? `${path}/${record.importId}?apres=${last.line}.${last.seq}` : null,
   };
+}
+
+/** Without the line, which has a column of its own. */
+function sentenceOf({ code, details }: NumberedNote): string {
+  const sentence = say(code, details).replace(/^Ligne [\d\s]+: /u, '');
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** The first cells that name a row. */
@@ -119,7 +125,7 @@ export function pastView(pages: Pages, { area, path }: Place, records: ImportRec
   const labels = { file: words('file'), when: words('when'), state: words('state'), result: words('result') };
   return {
     columns: Object.values(labels).map((label) => ({ label })),
-    rows: records.map((record) => ({
+    rows: withoutDoneChecks(records).map((record) => ({
       cells: [
         { label: labels.file, text: record.fileName, url: `${path}/${record.importId}` },
         { label: labels.when, text: WHEN.format(record.createdAt) },
@@ -128,6 +134,12 @@ export function pastView(pages: Pages, { area, path }: Place, records: ImportRec
       ],
     })),
   };
+}
+
+/** A check whose file was imported since says nothing new. */
+function withoutDoneChecks(records: ImportRecord[]): ImportRecord[] {
+  const imported = new Set(records.flatMap(({ dryRun, fileKey }) => (dryRun ? [] : [fileKey])));
+  return records.filter(({ dryRun, fileKey }) => !dryRun || !imported.has(fileKey));
 }
 
 const WHEN = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });

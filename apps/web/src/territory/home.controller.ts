@@ -29,7 +29,7 @@ export class TerritoryHomeController {
       title: 'Territoire',
       hasShops: Object.keys(states).length > 0,
       stats: ['provisioned', 'claimed', 'open'].map((state) => ({
-        label: this.pages.say('territory', `shops.state_${state}`),
+        label: this.pages.say('territory', `shops.stat_${state}`),
         value: figure.format(states[state] ?? 0),
         href: `/territoire/boutiques?etat=${state}`,
       })),
