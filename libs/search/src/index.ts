@@ -1,4 +1,4 @@
-export { PublicShops, type Count, type ShopListQuery } from './public-shops.service.js';
+export { PublicShops, type Count, type PublicInitiative, type ShopListQuery } from './public-shops.service.js';
 export { Reindex } from './reindex.service.js';
 export { SearchIndex } from './search-index.service.js';
 export { searchQuerySchema, type CleanSearchQuery, type SearchQuery } from './search-query.js';

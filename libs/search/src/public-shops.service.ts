@@ -16,6 +16,13 @@ export interface ShopListQuery {
   perPage?: number;
 }
 
+export interface PublicInitiative {
+  initiativeId: string;
+  slug: string;
+  name: string;
+  kind: 'chamber' | 'union' | 'town' | 'association' | 'platform';
+}
+
 type ShopRow = Omit<PageRow, 'kind' | 'id' | 'title' | 'photo'> & {
   photo: PhotoJson | null;
   tagline: string | null;
@@ -62,6 +69,14 @@ export class PublicShops {
       (page - 1) * perPage,
     ]);
     return { total: rows[0]?.candidates ?? 0, page, perPage, results: rows.map(toResult) };
+  }
+
+  /** A federated body by its slug. Throws NotFoundError. */
+  async initiative(slug: string): Promise<PublicInitiative> {
+    const sql = 'select initiative_id as "initiativeId", slug, name, kind from initiative where slug = $1';
+    const [row] = await this.tenancy.publicRead<PublicInitiative>(sql, [slug]);
+    if (!row) throw new NotFoundError();
+    return row;
   }
 
   /** Shops and products by trade and by commune, the most shops first. */
@@ -124,7 +139,7 @@ const ONE_SQL =
   'select s.*, search_collectable(null, s.pickup_starts, $2) as collectable_from from search_shop s where s.slug = $1';
 
 const CARD = `
-  d.kind, d.document_id as id, d.title, d.handle, d.price_cents, d.price_varies, d.photo, s.shop_id, s.slug, s.name, s.state,
+  d.kind, d.document_id as id, d.title, d.handle, d.price_cents, d.price_varies, d.available, d.photo, s.shop_id, s.slug, s.name, s.state,
   s.trade, s.commune_name, s.commune_insee, s.lat, s.lon, null::float8 as km`;
 
 const PRODUCTS_SQL = `

@@ -9,6 +9,7 @@ export function toResult(row: PageRow): SearchResult {
     handle: row.handle,
     price: row.price_cents,
     priceVaries: row.price_varies,
+    isAvailable: row.available,
     photo: toPhoto(row.shop_id, row.photo),
     shop: toShop(row),
     collectableFrom: row.collectable_from?.toISOString() ?? null,

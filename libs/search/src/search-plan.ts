@@ -25,6 +25,9 @@ export interface SearchPlan {
   counted: string;
   filters: {
     kind: string | null;
+    /** The choices of the two facets: each is left out where its own values are counted. */
+    trade: string | null;
+    commune: string | null;
     priceMax: number | null;
     collectableBefore: string | null;
     lat: number | null;
@@ -54,6 +57,8 @@ export function searchPlan(query: CleanSearchQuery, words: readonly WordMeaning[
     counted: text(...kind, ...within(around)),
     filters: {
       kind: query.kind ?? null,
+      trade: query.category ?? null,
+      commune: around.radiusKm === null ? (query.commune ?? null) : null,
       priceMax: query.priceMax ?? null,
       collectableBefore: query.collectableBefore ?? null,
       lat: around.point?.lat ?? null,

@@ -40,6 +40,8 @@ export interface SearchResult {
   price: Cents | null;
   /** True when the variants have more than one price. */
   priceVaries: boolean;
+  /** False: sold out. */
+  isAvailable: boolean;
   photo: ResultPhoto | null;
   shop: ResultShop;
   /** Start of the first slot it can be collected in (ISO 8601, UTC); null when it cannot. */

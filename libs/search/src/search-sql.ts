@@ -5,6 +5,7 @@ export interface PageRow {
   handle: string | null;
   price_cents: number | null;
   price_varies: boolean;
+  available: boolean;
   photo: PhotoJson | null;
   collectable_from: Date | null;
   shop_id: string;
@@ -29,11 +30,11 @@ export interface PhotoJson {
   color: string | null;
 }
 
+/** `over`: there are more matches than were counted. */
 export interface CountRow {
-  trade: string;
-  commune_insee: string;
+  facet: 'category' | 'commune' | 'total' | 'over';
+  value: string | null;
   n: number;
-  over?: boolean;
 }
 
 export const PAGE_SQL = 'select * from search_page($1::tsquery[], $2::tsquery, $3::jsonb, $4::jsonb, $5::timestamptz)';

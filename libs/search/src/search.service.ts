@@ -57,7 +57,7 @@ export class Search {
       if (found && found.rows.length > 0) break;
     }
     if (!found) return this.nothing(query, readings[0]?.around ?? null);
-    const { counted, isExact } = await this.count(query, found);
+    const { counted, isExact } = await this.count(found);
     const meanings = found.understood.words;
     return {
       query: query.q,
@@ -117,30 +117,35 @@ export class Search {
     return { plan, understood, rows };
   }
 
-  private async count(query: CleanSearchQuery, found: Found): Promise<{ counted: Counted; isExact: boolean }> {
-    const { rows, isExact } = await this.countRows(found);
-    const commune = found.understood.around.radiusKm === null ? (query.commune ?? null) : null;
-    return { counted: facetsOf(rows, { category: query.category ?? null, commune }, this.territory), isExact };
+  private async count({ plan, understood }: Found): Promise<{ counted: Counted; isExact: boolean }> {
+    const { rows, isExact } = await this.countRows(plan, understood);
+    return { counted: facetsOf(rows, this.territory), isExact };
   }
 
-  private async countRows({ plan, understood }: Found): Promise<{ rows: sql.CountRow[]; isExact: boolean }> {
-    const { words, around } = understood;
+  /** Rare words are counted by reading what matches; common ones by their counts per shop. */
+  private async countRows(
+    plan: SearchPlan,
+    { words, around }: Understood,
+  ): Promise<{ rows: sql.CountRow[]; isExact: boolean }> {
     const filters = JSON.stringify(plan.filters);
-    const isPlain = plan.filters.priceMax === null && plan.filters.collectableBefore === null && !around.isSoft;
-    const lexemes = words.flatMap((word) => word.lexemes);
-    if (isPlain && words.length === 0)
+    const isPlain = plan.filters.priceMax === null && plan.filters.collectableBefore === null;
+    if (isPlain && words.length === 0 && !around.isSoft)
       return { rows: await this.tenancy.publicRead(sql.COUNT_ALL_SQL, [filters]), isExact: true };
-    const groups = words.flatMap((word, place) => word.lexemes.map(() => place));
-    const postings = () => this.tenancy.publicRead<sql.CountRow>(sql.COUNT_POSTINGS_SQL, [lexemes, groups, filters]);
-    if (isPlain && lexemes.length === 1) return { rows: await postings(), isExact: true };
-    const bound = Math.min(...words.map((word) => word.n));
-    if (isPlain && bound > COUNT_MOST && bound < Number.MAX_SAFE_INTEGER)
-      return { rows: await postings(), isExact: false };
+    const lexemes = words.flatMap((word) => word.lexemes);
+    const isOne = lexemes.length === 1;
+    const postings = async () => {
+      const groups = words.flatMap((word, place) => word.lexemes.map(() => place));
+      return {
+        rows: await this.tenancy.publicRead<sql.CountRow>(sql.COUNT_POSTINGS_SQL, [lexemes, groups, filters]),
+        isExact: isOne,
+      };
+    };
+    const isCommon = words.length > 0 && Math.min(...words.map((word) => word.n)) > COUNT_MOST;
+    if (isPlain && (isCommon || (isOne && !around.isSoft))) return postings();
     const parameters = [plan.counted, filters, COUNT_MOST, Clock.now().toString()];
     const rows = await this.tenancy.publicRead<sql.CountRow>(sql.COUNT_MATCHES_SQL, parameters);
-    const isOver = rows[0]?.over === true;
-    if (isOver && isPlain) return { rows: await postings(), isExact: false };
-    return { rows, isExact: !isOver };
+    const isOver = rows.some(({ facet }) => facet === 'over');
+    return isOver && isPlain && words.length > 0 ? postings() : { rows, isExact: !isOver };
   }
 
   private nothing(query: CleanSearchQuery, around: Around | null): SearchAnswer {

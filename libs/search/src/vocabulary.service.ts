@@ -18,6 +18,8 @@ interface WordFacts {
   lexeme: string | null;
   n: number;
   completions: string[] | null;
+  /** Documents that hold one of the completions, at most. */
+  completed: number | null;
   candidates: Candidate[] | null;
 }
 
@@ -56,10 +58,10 @@ export class Vocabulary {
   }
 }
 
-function meaningOf({ word, lexeme, n, completions, candidates }: WordFacts): WordMeaning | null {
+function meaningOf({ word, lexeme, n, completions, completed, candidates }: WordFacts): WordMeaning | null {
   if (lexeme === null) return null;
   if (n > 0) return { typed: word, lexemes: [lexeme], n, correction: null };
-  if (completions) return { typed: word, lexemes: completions, n: Number.MAX_SAFE_INTEGER, correction: null };
+  if (completions) return { typed: word, lexemes: completions, n: completed ?? 0, correction: null };
   const best = bestCandidate(word, candidates ?? []);
   if (best) return { typed: word, lexemes: [best.lexeme], n: best.n, correction: best.label };
   return { typed: word, lexemes: [], n: 0, correction: null };

@@ -79,6 +79,7 @@ create table search_shop (
   created_at timestamptz not null
 );
 call public_copy('search_shop', 'what the portal shows of a shop');
+create index search_shop_facets on search_shop (shop_id) include (trade, commune_insee, lat, lon, products);
 create index search_shop_list on search_shop (trade, commune_insee);
 create index search_shop_commune on search_shop (commune_insee);
 create index search_shop_initiative on search_shop (initiative_id);
@@ -201,7 +202,7 @@ end $$;
 -- One page of the candidates with what a card shows. Without a wish the most relevant come first, but the second,
 -- third... product of one shop stands behind the first of the others; near a place, the nearer come first.
 create function search_page(rings tsquery[], words tsquery, filters jsonb, page jsonb, at timestamptz)
-  returns table (kind text, id uuid, title text, handle text, price_cents int, price_varies boolean, photo jsonb,
+  returns table (kind text, id uuid, title text, handle text, price_cents int, price_varies boolean, available boolean, photo jsonb,
     collectable_from timestamptz, shop_id uuid, slug text, name text, state text, trade text, commune_name text,
     commune_insee text, lat double precision, lon double precision, km double precision, candidates int)
   language plpgsql stable
@@ -228,7 +229,7 @@ begin
           (c.rank + case when c.is_open then 0.1 else 0 end) * 0.9 ^ least(c.nth - 1, 20) desc, c.document_id) as place
       from candidate c
     )
-    select d.kind, d.document_id, d.title, d.handle, d.price_cents, d.price_varies, d.photo,
+    select d.kind, d.document_id, d.title, d.handle, d.price_cents, d.price_varies, d.available, d.photo,
       case when d.available then search_collectable(d.pickup_starts, s.pickup_starts, at) end,
       s.shop_id, s.slug, s.name, s.state, s.trade, s.commune_name, s.commune_insee, s.lat, s.lon, c.away, c.n::int
     from chosen c
@@ -238,21 +239,25 @@ begin
     order by c.place;
 end $$;
 
--- Counts by trade and commune, three ways of one shape. Exact, by reading the matches; `over` true when there are more than `most`.
+-- The three ways to count: rows category, commune (the twenty best of each) and total. Each facet is counted with the
+-- other one's choice and without its own. First: by reading the matches; facet `over` when there are more than `most`.
 create function search_count_matches(match tsquery, filters jsonb, most int, at timestamptz)
-  returns table (trade text, commune_insee text, n int, over boolean)
+  returns table (facet text, value text, n int)
   language plpgsql stable
   set plan_cache_mode = force_generic_plan set jit = off set enable_seqscan = off as $$
 declare
-  price_max int := filters ->> 'priceMax';
-  before timestamptz := filters ->> 'collectableBefore';
+  kind text := filters ->> 'kind';
+  trade_chosen text := filters ->> 'trade';
+  commune_chosen text := filters ->> 'commune';
   lat0 double precision := filters ->> 'lat';
   lon0 double precision := filters ->> 'lon';
   radius double precision := filters ->> 'radiusKm';
+  price_max int := filters ->> 'priceMax';
+  before timestamptz := filters ->> 'collectableBefore';
   named tsquery := filters ->> 'named';
 begin
   return query
-    with hit as materialized (
+    with found as materialized (
       select u.shop_id from (
         select d.* from search_document d where d.tier = 1 and d.vector @@ match
         union all select d.* from search_document d where d.tier = 2 and d.vector @@ match
@@ -262,114 +267,155 @@ begin
         and (radius is null or search_km(lat0, lon0, u.lat, u.lon) <= radius or u.vector @@ named)
         and (before is null or search_is_collectable(u.shop_id, u.available, u.pickup_starts, at, before))
       limit most + 1
-    ), by_shop as (select h.shop_id, count(*) as n from hit h group by 1)
-    select s.trade, s.commune_insee, sum(b.n)::int, sum(sum(b.n)) over () > most
-    from by_shop b join search_shop s using (shop_id) group by 1, 2;
+    ), by_shop as (select o.shop_id, count(*) as n from found o group by 1),
+    hit as materialized (select s.trade, s.commune_insee, b.n from by_shop b join search_shop s using (shop_id))
+    (select 'category', h.trade, sum(h.n)::int from hit h where commune_chosen is null or h.commune_insee = commune_chosen
+      group by h.trade order by 3 desc, h.trade collate "C" limit 20)
+    union all (select 'commune', h.commune_insee, sum(h.n)::int from hit h where trade_chosen is null or h.trade = trade_chosen
+      group by h.commune_insee order by 3 desc, h.commune_insee collate "C" limit 20)
+    union all select 'total', null, coalesce(sum(h.n), 0)::int from hit h
+      where (commune_chosen is null or h.commune_insee = commune_chosen) and (trade_chosen is null or h.trade = trade_chosen)
+    union all select 'over', null, count(*)::int from found having count(*) > most;
 end $$;
 
 -- By the counts of words: exact for one word, in shops for several. `groups` tells which word each lexeme stands for.
 create function search_count_postings(lexemes text[], groups int[], filters jsonb)
-  returns table (trade text, commune_insee text, n int)
+  returns table (facet text, value text, n int)
   language plpgsql stable
   set plan_cache_mode = force_generic_plan set jit = off set enable_seqscan = off as $$
 declare
   kind text := filters ->> 'kind';
+  trade_chosen text := filters ->> 'trade';
+  commune_chosen text := filters ->> 'commune';
   lat0 double precision := filters ->> 'lat';
   lon0 double precision := filters ->> 'lon';
   radius double precision := filters ->> 'radiusKm';
 begin
   if cardinality(lexemes) = 1 then
     return query
-      select s.trade, s.commune_insee, sum(case kind when 'product' then p.products when 'shop' then p.shops else p.products + p.shops end)::int
+    with hit as materialized (
+      select s.trade, s.commune_insee, case kind when 'product' then p.products when 'shop' then p.shops else p.products + p.shops end as n
       from search_posting p join search_shop s using (shop_id)
-      where p.lexeme = lexemes[1] and (radius is null or search_km(lat0, lon0, s.lat, s.lon) <= radius)
-      group by 1, 2;
+      where p.lexeme = lexemes[1] and (radius is null or search_km(lat0, lon0, s.lat, s.lon) <= radius))
+    (select 'category', h.trade, sum(h.n)::int from hit h where commune_chosen is null or h.commune_insee = commune_chosen
+      group by h.trade order by 3 desc, h.trade collate "C" limit 20)
+    union all (select 'commune', h.commune_insee, sum(h.n)::int from hit h where trade_chosen is null or h.trade = trade_chosen
+      group by h.commune_insee order by 3 desc, h.commune_insee collate "C" limit 20)
+    union all select 'total', null, coalesce(sum(h.n), 0)::int from hit h
+      where (commune_chosen is null or h.commune_insee = commune_chosen) and (trade_chosen is null or h.trade = trade_chosen);
   else
     return query
-      with hit as (
-        select p.shop_id from unnest(lexemes, groups) g (lexeme, place) join search_posting p using (lexeme)
-        where case kind when 'product' then p.products > 0 when 'shop' then p.shops > 0 else true end
-        group by 1 having count(distinct g.place) = (select count(distinct x) from unnest(groups) x)
-      )
-      select s.trade, s.commune_insee, count(*)::int
-      from hit join search_shop s using (shop_id)
-      where radius is null or search_km(lat0, lon0, s.lat, s.lon) <= radius
-      group by 1, 2;
+    with found as (
+      select p.shop_id from unnest(lexemes, groups) g (lexeme, place) join search_posting p using (lexeme)
+      where case kind when 'product' then p.products > 0 when 'shop' then p.shops > 0 else true end
+      group by 1 having bit_or(1 << g.place) = (1 << (select max(x) + 1 from unnest(groups) x)) - 1
+    ), hit as materialized (
+      select s.trade, s.commune_insee, 1 as n from found join search_shop s using (shop_id)
+      where radius is null or search_km(lat0, lon0, s.lat, s.lon) <= radius)
+    (select 'category', h.trade, sum(h.n)::int from hit h where commune_chosen is null or h.commune_insee = commune_chosen
+      group by h.trade order by 3 desc, h.trade collate "C" limit 20)
+    union all (select 'commune', h.commune_insee, sum(h.n)::int from hit h where trade_chosen is null or h.trade = trade_chosen
+      group by h.commune_insee order by 3 desc, h.commune_insee collate "C" limit 20)
+    union all select 'total', null, coalesce(sum(h.n), 0)::int from hit h
+      where (commune_chosen is null or h.commune_insee = commune_chosen) and (trade_chosen is null or h.trade = trade_chosen);
   end if;
 end $$;
 
 -- Without words: what each shop has.
 create function search_count_all(filters jsonb)
-  returns table (trade text, commune_insee text, n int)
-  language sql stable as $$
-    select s.trade, s.commune_insee,
-      sum(case filters ->> 'kind' when 'product' then s.products when 'shop' then 1 else s.products + 1 end)::int
-    from search_shop s
-    where filters ->> 'radiusKm' is null
-      or search_km((filters ->> 'lat')::float8, (filters ->> 'lon')::float8, s.lat, s.lon) <= (filters ->> 'radiusKm')::float8
-    group by 1, 2
-  $$;
+  returns table (facet text, value text, n int)
+  language plpgsql stable
+  set plan_cache_mode = force_generic_plan set jit = off set enable_seqscan = off as $$
+declare
+  kind text := filters ->> 'kind';
+  trade_chosen text := filters ->> 'trade';
+  commune_chosen text := filters ->> 'commune';
+  lat0 double precision := filters ->> 'lat';
+  lon0 double precision := filters ->> 'lon';
+  radius double precision := filters ->> 'radiusKm';
+begin
+  return query
+    with hit as materialized (
+      select s.trade, s.commune_insee, case kind when 'product' then s.products when 'shop' then 1 when 'listing' then 0 else s.products + 1 end as n
+      from search_shop s where radius is null or search_km(lat0, lon0, s.lat, s.lon) <= radius)
+    (select 'category', h.trade, sum(h.n)::int from hit h where commune_chosen is null or h.commune_insee = commune_chosen
+      group by h.trade order by 3 desc, h.trade collate "C" limit 20)
+    union all (select 'commune', h.commune_insee, sum(h.n)::int from hit h where trade_chosen is null or h.trade = trade_chosen
+      group by h.commune_insee order by 3 desc, h.commune_insee collate "C" limit 20)
+    union all select 'total', null, coalesce(sum(h.n), 0)::int from hit h
+      where (commune_chosen is null or h.commune_insee = commune_chosen) and (trade_chosen is null or h.trade = trade_chosen);
+end $$;
+
+-- Words that begin so, the most frequent first.
+create function search_beginning(beginning text, most int)
+  returns table (word text, label text, lexeme text, n int)
+  language plpgsql stable
+  set plan_cache_mode = force_generic_plan set jit = off set enable_seqscan = off as $$
+begin
+  if length(beginning) = 1 then
+    return query select v.word, v.label, v.lexeme, v.n from search_word v
+      where left(v.word, 1) = beginning order by v.n desc, v.word limit most;
+  elsif length(beginning) = 2 then
+    return query select v.word, v.label, v.lexeme, v.n from search_word v
+      where left(v.word, 2) = beginning order by v.n desc, v.word limit most;
+  elsif length(beginning) < 5 then
+    return query select v.word, v.label, v.lexeme, v.n from search_word v
+      where left(v.word, 3) = left(beginning, 3) and v.word >= beginning and v.word < beginning || '{'
+      order by v.n desc, v.word limit most;
+  else
+    return query select v.word, v.label, v.lexeme, v.n from search_word v
+      where v.word >= beginning and v.word < beginning || '{' order by v.n desc, v.word limit most;
+  end if;
+end $$;
 
 -- What is known of folded words: the lexeme (null: it says nothing), how many documents hold it, and for an unknown one
 -- the lexemes it begins, or the words it may have been meant to be.
 create function search_word_facts(typed text[])
-  returns table (word text, lexeme text, n int, completions text[], candidates jsonb)
+  returns table (word text, lexeme text, n int, completions text[], completed int, candidates jsonb)
   language plpgsql stable
-  set plan_cache_mode = force_generic_plan set jit = off set enable_seqscan = off set pg_trgm.similarity_threshold = 0.35 as $$
+  set plan_cache_mode = force_generic_plan set jit = off set enable_seqscan = off as $$
 declare
   w text;
+  heard text;
 begin
   foreach w in array typed loop
     word := w;
     lexeme := (tsvector_to_array(search_words(w)))[1];
     n := 0;
     completions := null;
+    completed := null;
     candidates := null;
     if lexeme is not null then
       n := coalesce((select sum(p.products + p.shops) from search_posting p where p.lexeme = search_word_facts.lexeme), 0);
     end if;
     if lexeme is not null and n = 0 then
       if length(w) >= 2 then
-        completions := (select array_agg(c.lexeme) from (
-          select v.lexeme, max(v.n) as weight from search_word v
-          where v.word >= w and v.word < w || '{' and exists (select from search_posting p where p.lexeme = v.lexeme)
-          group by 1 order by 2 desc limit 40) c);
+        select array_agg(c.lexeme), sum(c.weight) into completions, completed from (
+          select b.lexeme, max(b.n) as weight from search_beginning(w, 60) b
+          where exists (select from search_posting p where p.lexeme = b.lexeme)
+          group by 1 order by 2 desc, 1 limit 40) c;
       end if;
       if completions is null and length(w) >= 3 then
+        heard := search_sound(w);
         candidates := (select jsonb_agg(to_jsonb(c)) from (
-          select v.word, v.label, v.lexeme, v.n, v.sound = search_sound(w) as same_sound from search_word v
-          where (v.sound = search_sound(w) or v.word % w) and exists (select from search_posting p where p.lexeme = v.lexeme)
-          order by v.sound = search_sound(w) desc, similarity(v.word, w) desc, v.n desc limit 20) c);
+          select v.word, v.label, v.lexeme, v.n, v.sound = heard as same_sound from search_word v
+          where (v.sound = heard or v.word % w) and exists (select from search_posting p where p.lexeme = v.lexeme)
+          order by v.sound = heard desc, similarity(v.word, w) desc, v.n desc limit 20) c);
       end if;
     end if;
     return next;
   end loop;
 end $$;
 
-create function search_stands_with(wanted text, others text[]) returns boolean
-  language sql stable parallel safe
-  return exists (select from search_posting p where p.lexeme = wanted
-    and not exists (select from unnest(others) o where not exists (
-      select from search_posting q where q.shop_id = p.shop_id and q.lexeme = o)));
-
--- Words that begin as typed, the most frequent first; `others` are lexemes that must stand in the same shop.
+-- What typed letters may become; `others` are lexemes that must stand in the same shop.
 create function search_completions(beginning text, others text[], most int)
   returns table (word text, label text, lexeme text)
-  language plpgsql stable
-  set plan_cache_mode = force_generic_plan set jit = off set enable_seqscan = off as $$
-begin
-  if length(beginning) = 1 then
-    return query select v.word, v.label, v.lexeme from search_word v where left(v.word, 1) = beginning
-      and search_stands_with(v.lexeme, others) order by v.n desc, v.word limit most;
-  elsif length(beginning) = 2 then
-    return query select v.word, v.label, v.lexeme from search_word v where left(v.word, 2) = beginning
-      and search_stands_with(v.lexeme, others) order by v.n desc, v.word limit most;
-  else
-    return query select v.word, v.label, v.lexeme from search_word v where left(v.word, 3) = left(beginning, 3)
-      and v.word >= beginning and v.word < beginning || '{'
-      and search_stands_with(v.lexeme, others) order by v.n desc, v.word limit most;
-  end if;
-end $$;
+  language sql stable as $$
+    select b.word, b.label, b.lexeme from search_beginning(beginning, most * 3) b
+    where exists (select from search_posting p where p.lexeme = b.lexeme
+      and (select count(*) from search_posting q where q.shop_id = p.shop_id and q.lexeme = any (others)) = cardinality(others))
+    order by b.n desc, b.word limit most
+  $$;
 
 create function search_named_shops(match tsquery, most int) returns table (name text, slug text)
   language plpgsql stable

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+const text = z.string().trim().catch('');
+
+/** The query string of `/recherche`: whatever cannot be understood is left out, for links get cut and changed. */
+export const searchAddressSchema = z.object({
+  q: text.transform((q) => q.slice(0, 200)),
+  /** Code of a trade. */
+  metier: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .optional()
+    .catch(undefined),
+  /** INSEE code: shops of this commune. */
+  commune: z
+    .string()
+    .regex(/^[0-9AB]{5}$/)
+    .optional()
+    .catch(undefined),
+  /** Name or INSEE code of the commune distances are measured from. */
+  pres: text.transform((place) => place.slice(0, 100)),
+  /** Kilometres. */
+  rayon: z.coerce.number().int().min(1).max(100).catch(20),
+  type: z.enum(['produits', 'boutiques']).optional().catch(undefined),
+  retrait: z.enum(['aujourdhui', 'demain']).optional().catch(undefined),
+  tri: z.enum(['pertinence', 'distance', 'prix', 'nouveautes']).catch('pertinence'),
+  page: z.coerce.number().int().min(1).max(100).catch(1),
+});
+
+export type SearchAddress = z.output<typeof searchAddressSchema>;
+
+const UNSAID: Partial<SearchAddress> = { rayon: 20, tri: 'pertinence', page: 1 };
+
+/** The same search with changes; another choice starts at page 1. */
+export function searchUrl(address: SearchAddress, changes: Partial<SearchAddress> = {}): string {
+  const next: SearchAddress = { ...address, page: 1, ...changes };
+  const said = Object.entries(next).filter(([name, value]) => {
+    if (value === undefined || value === '' || value === UNSAID[name as keyof SearchAddress]) return false;
+    return name !== 'rayon' || next.pres !== '';
+  });
+  const query = new URLSearchParams(said.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  return query ? `/recherche?${query}` : '/recherche';
+}

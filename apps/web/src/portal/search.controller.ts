@@ -1,0 +1,139 @@
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { Temporal } from 'temporal-polyfill';
+import { Clock } from '#libs/kernel';
+import { REGION_ZONE } from '#libs/pickup';
+import { SETTINGS, type Settings } from '#libs/platform';
+import { PublicShops, Search, type SearchAnswer, type SearchQuery } from '#libs/search';
+import { allTrades, type Commune, loadTerritory, type Territory, tradeByCode } from '#libs/territory';
+import { page } from '../http/pages.js';
+import { Policy } from '../http/policy.js';
+import type { Reply } from '../http/site-request.js';
+import { productCard, shopCard } from './cards.mapper.js';
+import { say } from './portal-sentences.js';
+import { type SearchAddress, searchAddressSchema, searchUrl } from './search-address.js';
+import { choiceFilters, countText, facetFilters, pager } from './search-page.mapper.js';
+
+const PER_PAGE = 24;
+const RADII = [5, 10, 20, 50, 100];
+const SORTS = { pertinence: 'relevance', distance: 'distance', prix: 'price', nouveautes: 'newest' } as const;
+const KINDS = { produits: 'product', boutiques: 'shop' } as const;
+
+@Controller('@portal/recherche')
+export class PortalSearchController {
+  private readonly territory: Territory;
+
+  constructor(
+    private readonly search: Search,
+    private readonly shops: PublicShops,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    this.territory = loadTerritory(settings.regionCode);
+  }
+
+  @Get()
+  @Policy('public', { rate: { max: 240, seconds: 60 } })
+  async results(@Query() query: unknown, @Res() reply: Reply): Promise<void> {
+    const address = searchAddressSchema.parse(query ?? {});
+    const near = placeOf(address.pres, this.territory);
+    const isLost = address.pres !== '' && near === null;
+    const answer = await this.search.search(searchQuery(address, near));
+    const isEmpty = answer.results.length === 0;
+    await page(reply, 'portal/search', {
+      title: titleOf(address, near),
+      noindex: true,
+      address: { ...address, pres: near?.name ?? address.pres },
+      form: this.form(address, isLost ? say('search.place_unknown', { place: address.pres }) : null),
+      count: countText(answer),
+      correctedFrom: answer.suggestion ? answer.query : null,
+      suggestion: answer.suggestion,
+      readPlace: address.pres === '' ? (answer.near?.name ?? null) : null,
+      ...this.filters(address, answer),
+      shops: answer.results.filter(({ kind }) => kind === 'shop').map(({ shop }) => shopCard(shop, this.settings)),
+      products: answer.results
+        .filter(({ kind }) => kind === 'product')
+        .map((result) => productCard(result, this.settings)),
+      pager: pager(address.page, answer.total, PER_PAGE, (number) => searchUrl(address, { page: number })),
+      nothing: isEmpty ? await this.waysOut(address) : null,
+    });
+  }
+
+  private form(address: SearchAddress, placeError: string | null) {
+    const option = (value: string | number, label: string, chosen: unknown) => ({
+      value,
+      label,
+      isSelected: value === chosen,
+    });
+    return {
+      placeError,
+      radii: RADII.map((km) => option(km, say('search.radius', { km }), address.rayon)),
+      sorts: Object.keys(SORTS).map((sort) => option(sort, say(`search.sort.${sort}`), address.tri)),
+    };
+  }
+
+  private filters(address: SearchAddress, { facets }: SearchAnswer) {
+    return {
+      types: choiceFilters(address, 'type', ['produits', 'boutiques']),
+      pickups: choiceFilters(address, 'retrait', ['aujourdhui', 'demain']),
+      trades: facetFilters(address, 'metier', facets.category),
+      communes: facetFilters(address, 'commune', facets.commune),
+    };
+  }
+
+  /** What may help when nothing was found; each is a link that leads somewhere. */
+  private async waysOut(address: SearchAddress) {
+    const { trades } = await this.shops.overview();
+    const hasFilters = Boolean(address.metier ?? address.commune ?? address.type ?? address.retrait);
+    const bare = { metier: undefined, commune: undefined, type: undefined, retrait: undefined };
+    return {
+      withoutFilters: hasFilters ? searchUrl(address, bare) : null,
+      wider: address.pres !== '' && address.rayon < 100 ? searchUrl(address, { rayon: 100 }) : null,
+      everywhere: address.pres !== '' ? searchUrl(address, { pres: '' }) : null,
+      trades: trades.slice(0, 8).map(({ value }) => ({
+        label: tradeByCode(value)?.labelFr ?? value,
+        url: `/boutiques?metier=${value}`,
+      })),
+    };
+  }
+}
+
+/** A name, a post code, « Loches (37600) » or an INSEE code. */
+export function placeOf(text: string, territory: Territory): Commune | null {
+  if (text === '') return null;
+  const bare = text.replace(/\s*\(.*\)\s*$/, '');
+  const named = territory.findCommune({ name: bare }).commune;
+  return named ?? territory.commune(bare) ?? territory.suggestCommunes(bare, 1)[0]?.commune ?? null;
+}
+
+function searchQuery(address: SearchAddress, near: Commune | null): SearchQuery {
+  return {
+    q: address.q,
+    category: address.metier && allTrades().some(({ code }) => code === address.metier) ? address.metier : undefined,
+    ...(near?.lat != null && near.lon != null && address.commune === undefined
+      ? { commune: near.insee, radiusKm: address.rayon }
+      : { commune: address.commune }),
+    kind: address.type && KINDS[address.type],
+    collectableBefore: address.retrait && endOfDay(address.retrait === 'aujourdhui' ? 0 : 1),
+    sort: SORTS[address.tri],
+    page: address.page,
+    perPage: PER_PAGE,
+  };
+}
+
+/** The last instant of today or of a day to come, in the region. */
+function endOfDay(days: number): string {
+  const day = Clock.now()
+    .toZonedDateTimeISO(REGION_ZONE)
+    .toPlainDate()
+    .add({ days: days + 1 });
+  const midnight = day.toZonedDateTime({ timeZone: REGION_ZONE, plainTime: Temporal.PlainTime.from('00:00') });
+  return midnight.toInstant().toString();
+}
+
+function titleOf({ q, metier }: SearchAddress, near: Commune | null): string {
+  const what = q
+    ? say('search.title_words', { query: q })
+    : metier
+      ? (tradeByCode(metier)?.labelFr ?? say('search.title'))
+      : say('search.title');
+  return near ? say('search.title_near', { what, commune: near.name }) : what;
+}
