@@ -6,11 +6,12 @@ import { HttpModule } from '../http/http.module.js';
 import { ClaimController } from './claim.controller.js';
 import { HoursController } from './hours.controller.js';
 import { ShopController } from './shop.controller.js';
+import { WithdrawalController } from './withdrawal.controller.js';
 
 /** The shop itself: who it is, when it is open, how its owner comes in. */
 @Module({
   imports: [HttpModule, AccountsModule, ShopsModule],
-  controllers: [ShopController, HoursController, ClaimController],
+  controllers: [ShopController, HoursController, ClaimController, WithdrawalController],
   providers: [BrowserSession],
 })
 export class ShopPagesModule {}

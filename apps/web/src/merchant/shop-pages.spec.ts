@@ -1,4 +1,4 @@
-import { ApiTokens, Memberships, People, Sessions } from '#libs/accounts';
+import { Memberships, People, Sessions } from '#libs/accounts';
 import { Clock, newId } from '#libs/kernel';
 import { Claims, Shops } from '#libs/shops';
 import { asShop } from '#libs/tenancy';
@@ -15,7 +15,6 @@ describe('the pages of a shop', () => {
   let web: TestWeb;
   let shopId: string;
   let cookie: string;
-  let personId: string;
 
   beforeAll(async () => {
     Clock.freeze(TUESDAY_NINE);
@@ -30,9 +29,8 @@ describe('the pages of a shop', () => {
   beforeEach(async () => {
     shopId = await createShop(web);
     const person = await web.app.get(People).ensure({ email: `${newId()}@example.fr`, name: 'Claire Martin' });
-    personId = person.personId;
-    await web.app.get(Memberships).grant(personId, { role: 'owner', shopId, initiativeId: null });
-    cookie = `__Host-session=${await web.app.get(Sessions).open(personId)}`;
+    await web.app.get(Memberships).grant(person.personId, { role: 'owner', shopId, initiativeId: null });
+    cookie = `__Host-session=${await web.app.get(Sessions).open(person.personId)}`;
   });
 
   const get = async (url: string, headers: Record<string, string> = { cookie }) => {
@@ -234,6 +232,18 @@ describe('the pages of a shop', () => {
       expect([again.status, again.text.includes('Ce code a déjà servi')]).toEqual([409, true]);
     });
 
+    it('is refused to nobody named: the page is withdrawn by link, by a POST alone', async () => {
+      const { slug } = await asShop(waiting, () => shops().current());
+      const { status, text } = await get(`/retrait?boutique=${slug}`, {});
+      const jeton = /name="jeton" value="([^"]+)"/.exec(text)?.[1] ?? '';
+      expect([status, await waitingState()]).toEqual([200, 'provisioned']);
+      expect((await post('/retrait', { boutique: slug, jeton: 'x' }, {})).status).toBe(404);
+      const done = await post('/retrait', { boutique: slug, jeton }, {});
+      expect([done.status, done.text.includes('« Jouets Lucie » est retirée.')]).toEqual([200, true]);
+      expect(await waitingState()).toBe('withdrawn');
+      expect((await get('/retrait?boutique=personne', {})).status).toBe(404);
+    });
+
     it('makes no account for a wrong code, and stops who guesses', async () => {
       const email = `${newId()}@example.fr`;
       const refused = await post('/prise-en-main', { code: '00000-00000', name: 'X', email }, {});
@@ -244,54 +254,6 @@ describe('the pages of a shop', () => {
       for (let i = 0; i < 20; i++)
         tries.push((await post('/prise-en-main', { code: '00000-00000', name: 'X', email }, {})).status);
       expect(tries.at(-1)).toBe(429);
-    });
-  });
-
-  describe('over the API', () => {
-    const call = async (method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object) => {
-      const token = await web.app.get(ApiTokens).create(personId, { shopId, label: 'caisse' });
-      const answer = await web.app.inject({
-        method,
-        url: `/api/v1/shop${url}`,
-        headers: { host: 'devanture.localhost', authorization: `Bearer ${token}` },
-        ...(body ? { payload: body } : {}),
-      });
-      return { status: answer.statusCode, body: answer.body === '' ? null : answer.json<Record<string, unknown>>() };
-    };
-
-    it('reads and replaces the week', async () => {
-      const hours = [{ weekday: 1, opens: '09:00', closes: '18:00' }];
-      expect(await call('PUT', '/hours', { hours })).toEqual({ status: 200, body: { hours } });
-      expect(await call('GET', '/hours')).toEqual({ status: 200, body: { hours } });
-      const refused = await call('PUT', '/hours', {
-        hours: [...hours, { weekday: 1, opens: '10:00', closes: '11:00' }],
-      });
-      expect(refused).toMatchObject({
-        status: 422,
-        body: { errors: [{ path: 'hours.1', code: 'shops.hours_overlap' }] },
-      });
-      expect(await call('GET', '/hours')).toEqual({ status: 200, body: { hours } });
-    });
-
-    it('says which days are different', async () => {
-      const exception = { day: '2026-12-25', intervals: [], reason: 'Noël' };
-      expect(await call('POST', '/exceptions', exception)).toEqual({ status: 201, body: exception });
-      expect(await call('GET', '/exceptions?from=2026-12-01')).toEqual({
-        status: 200,
-        body: { exceptions: [exception] },
-      });
-      expect((await call('POST', '/exceptions', { day: '2026-02-30' })).status).toBe(422);
-      expect((await call('DELETE', '/exceptions/2026-12-25')).status).toBe(204);
-      expect((await call('DELETE', '/exceptions/2026-12-25')).status).toBe(404);
-    });
-
-    it('changes what is given and keeps the rest', async () => {
-      expect(await call('PATCH', '/settings', { tagline: 'Des fleurs', leadMinutes: 60 })).toMatchObject({
-        status: 200,
-        body: { tagline: 'Des fleurs', leadMinutes: 60, slotMinutes: 30, name: 'Fleurs Martin' },
-      });
-      expect((await call('PATCH', '/settings', { state: 'open' })).status).toBe(422);
-      expect((await call('PATCH', '/settings', { leadMinutes: -1 })).status).toBe(422);
     });
   });
 });

@@ -13,7 +13,7 @@ export function presenceView(page: ShopPage, hosts: { portal: string; backOffice
     frame: { ...view.frame, structuredData: [storeData(view.frame)] },
     sourceLabel: say(shop.state === 'claimed' ? 'presence.claimed' : 'presence.source'),
     takeOverUrl: `${hosts.backOffice}/prise-en-main`,
-    withdrawUrl: `${hosts.backOffice}/retrait`,
+    withdrawUrl: `${hosts.backOffice}/retrait?boutique=${encodeURIComponent(view.frame.shop.slug)}`,
     nearbyUrl: `${hosts.portal}/boutiques?commune=${shop.commune_insee}&nom=${encodeURIComponent(commune)}`,
   };
 }
