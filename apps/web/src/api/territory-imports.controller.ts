@@ -107,7 +107,11 @@ function answerOf(record: ImportRecord, slugs: Map<string, string>): ImportAnswe
     state,
     problem: problem && { code: problem.code, detail: errorSentences().say(problem) },
     rows: { done: record.rowsDone, total: record.fileRows },
-    ...{ read, created, updated, unchanged, refused },
+    read,
+    created,
+    updated,
+    unchanged,
+    refused,
     reasons: record.tally,
     createdAt: record.createdAt.toISOString(),
   };

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Memberships, People, Sessions } from '#libs/accounts';
+import { ApiTokens, Memberships, People, Sessions } from '#libs/accounts';
 import { Initiatives, MerchantImports } from '#libs/imports';
 import { isSiret, newId } from '#libs/kernel';
 import { type TestWeb, testWeb } from '../../../../test/support/web.js';
@@ -90,7 +90,7 @@ describe('imports of a territory', () => {
     expect((await call('GET', `/territoire/imports/${checkId}/avancement`)).headers['x-ended']).toBe('1');
     const checked = (await call('GET', `/territoire/imports/${checkId}`)).body;
     expect(checked).toContain('Commune hors de la région');
-    expect(checked).toMatch(/commune hors de la région \(57463, Grand Est/);
+    expect(checked).toMatch(/Commune hors de la région \(57463, Grand Est/);
     const applied = await call('POST', `/territoire/imports/${checkId}/application`);
     const importId = idOf(applied.headers.location);
     expect([applied.statusCode, importId === checkId]).toEqual([303, false]);
@@ -120,6 +120,47 @@ describe('imports of a territory', () => {
     const picture = await send({ name: 'photo.csv', text: '\u0089PNG\r\n\u001a\n' });
     await work(idOf(picture.headers.location));
     expect((await call('GET', String(picture.headers.location))).body).toContain('Fichier refusé');
+  });
+
+  it('answer programs as well, by the token of an agent', async () => {
+    const { personId } = await web.app.get(People, { strict: false }).ensure({ email: 'cci@demo.test' });
+    const token = await web.app.get(ApiTokens, { strict: false }).create(personId, { label: 'script', shopId: null });
+    const api = (method: 'GET' | 'POST', path: string, payload?: string) =>
+      web.app.inject({
+        method,
+        url: `/api/v1/territory/imports${path}`,
+        ...(payload !== undefined && { payload }),
+        headers: {
+          host: 'devanture.localhost',
+          authorization: `Bearer ${token}`,
+          ...(payload !== undefined && { 'content-type': 'multipart/form-data; boundary=cut' }),
+        },
+      });
+    const part = (head: string, body: string): string =>
+      `--cut\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}\r\n`;
+    const text = [HEADER, `${siretOf(9)};LE COIN;47.76Z;37132`, `${siretOf(9)};LE COIN;47.76Z;37132`].join('\n');
+    const sent = await api(
+      'POST',
+      '',
+      `${part('name="initiative"', 'cci')}${part('name="file"; filename="api.csv"', text)}--cut--\r\n`,
+    );
+    const check = sent.json<{ id: string; state: string; dryRun: boolean }>();
+    expect([sent.statusCode, check.state, check.dryRun]).toEqual([201, 'waiting', true]);
+    await work(check.id);
+    const { id } = (await api('POST', `/${check.id}/application`)).json<{ id: string }>();
+    await work(id);
+    expect((await api('GET', `/${id}`)).json()).toMatchObject({
+      initiative: 'cci',
+      state: 'done',
+      rows: { done: 2, total: 2 },
+      read: 2,
+      created: 1,
+      refused: 1,
+      reasons: { 'imports.duplicate_siret': 1 },
+    });
+    expect((await api('GET', `/${id}/report`)).body).toContain('est déjà à la ligne 2');
+    expect((await api('GET', '')).json<{ imports: { id: string }[] }>().imports[0]?.id).toBe(id);
+    expect((await api('GET', `/${newId()}`)).statusCode).toBe(404);
   });
 
   it('belong to the agents of their initiative', async () => {
