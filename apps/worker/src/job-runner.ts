@@ -5,7 +5,6 @@ import {
   appUrl,
   type DomainEvent,
   EVENT_TASK,
-  Events,
   HandlesJob,
   type JobHandler,
   type JobPayload,

@@ -9,7 +9,7 @@ import { ImportEngine } from '../engine/import-engine.js';
 import type { Applied, OpenedImport } from '../engine/import-kind.js';
 import { ImportLedger } from '../engine/import-ledger.js';
 import type { ImportRecord } from '../engine/import-record.js';
-import { detectMerchantFormat } from './merchant-format.js';
+import { detectMerchantFormat } from './detect-merchant-format.js';
 import type { MerchantRow } from './merchant-row.js';
 
 export const MERCHANT_IMPORT_TASK = 'imports.merchants';

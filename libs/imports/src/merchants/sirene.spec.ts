@@ -4,7 +4,7 @@ import { openTable } from '#libs/platform';
 import { loadTerritory } from '#libs/territory';
 import type { ReadOutcome } from '../engine/import-kind.js';
 import { displayAddress, displayName } from './display-name.js';
-import { detectMerchantFormat } from './merchant-format.js';
+import { detectMerchantFormat } from './detect-merchant-format.js';
 import type { MerchantRow } from './merchant-row.js';
 
 const CORPUS = process.env['CORPUS_DIR'];
