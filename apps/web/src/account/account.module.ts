@@ -5,13 +5,14 @@ import { HttpModule } from '../http/http.module.js';
 import { AccountController } from './account.controller.js';
 import { BrowserSession } from './browser-session.js';
 import { ComponentsController } from './components.controller.js';
+import { ShopChoiceController } from './shop-choice.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { PasswordStrategy, SignInLinkStrategy } from './sign-in.strategies.js';
 
 /** Signing in and out, choosing a shop, one's password and devices: the same for merchants and agents. */
 @Module({
   imports: [AccountsModule, ShopsModule, HttpModule],
-  controllers: [SignInController, AccountController, ComponentsController],
+  controllers: [SignInController, AccountController, ShopChoiceController, ComponentsController],
   providers: [BrowserSession, PasswordStrategy, SignInLinkStrategy],
 })
 export class AccountModule {}

@@ -52,8 +52,8 @@ export class SignInLinkStrategy extends PassportStrategy(LinkStrategyBase, 'sign
 /** Who signs in. @throws what the strategy threw: WrongCredentialsError, SignInLinkGoneError, TooManyAttemptsError */
 export function authenticate(strategy: 'password' | 'sign-in-link', credentials: Credentials): Promise<Person> {
   return new Promise((resolve, reject) => {
-    const answer = (error: unknown, person?: Person | false) => {
-      if (error) reject(error instanceof Error ? error : new Error(String(error)));
+    const answer = (error: Error | null, person?: Person | false) => {
+      if (error) reject(error);
       else if (person) resolve(person);
       else reject(new WrongCredentialsError());
     };
@@ -62,4 +62,4 @@ export function authenticate(strategy: 'password' | 'sign-in-link', credentials:
   });
 }
 
-type Middleware = (request: object, response: object, next: (error: unknown) => void) => void;
+type Middleware = (request: object, response: object, next: (error: Error | null) => void) => void;

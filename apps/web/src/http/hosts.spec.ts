@@ -1,85 +1,8 @@
-import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
 import { newId } from '#libs/kernel';
-import { asShop, currentShopId, Tenancy } from '#libs/tenancy';
-import { z } from 'zod';
+import { MEDIA_STORE, type MediaStore } from '#libs/platform';
+import { asShop } from '#libs/tenancy';
+import { ApiEchoController, EchoController, NoPolicyController } from '../../../../test/support/echo-controllers.js';
 import { type TestWeb, testWeb } from '../../../../test/support/web.js';
-import { parseForm } from './form.js';
-import { Policy } from './policy.js';
-import type { Request } from './site-request.js';
-import { fileUpload } from './upload.js';
-
-const NAME = z.strictObject({ name: z.string().min(2).max(5) });
-
-@Controller('@shop/essai')
-class EchoController {
-  constructor(private readonly tenancy: Tenancy) {}
-
-  @Get()
-  @Policy('public')
-  async read(): Promise<object> {
-    const before = currentShopId();
-    const [row] = await this.tenancy.shopRead<{ name: string }>('select name, pg_sleep(random() / 100) from shop');
-    return { before, name: row?.name, after: currentShopId() };
-  }
-
-  @Post()
-  @Policy('public')
-  async write(@Body() body: unknown): Promise<object> {
-    const { name } = parseForm(NAME, body);
-    return { name, ...(await this.read()) };
-  }
-
-  @Post('fichier')
-  @Policy('public')
-  async upload(@Req() request: Request): Promise<object> {
-    const upload = await fileUpload(request, { maxBytes: 1000 });
-    const { filename, bytes } = upload.files[0] ?? {};
-    const text = String(await upload.files[0]?.read());
-    await upload.discard();
-    return { filename, bytes, text, fields: upload.fields, shopId: currentShopId() };
-  }
-}
-
-@Controller('@portal/api/v1/essai')
-class ApiEchoController {
-  @Get('erreur')
-  @Policy('public')
-  fail(): never {
-    throw Object.assign(new Error('secret "martin@demo.test"'), { code: 'XX000' });
-  }
-
-  @Get('base')
-  @Policy('public')
-  databaseDown(): never {
-    throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-  }
-
-  @Get('frein')
-  @Policy('public', { rate: { max: 2, seconds: 60 } })
-  limited(): object {
-    return {};
-  }
-
-  @Get('territoire')
-  @Policy('api_territory')
-  territory(): object {
-    return {};
-  }
-
-  @Get(':slug')
-  @Policy('public', { shopParam: 'slug' })
-  named(@Param('slug') slug: string): object {
-    return { slug, shopId: currentShopId() };
-  }
-}
-
-@Controller('@portal/sans')
-class NoPolicyController {
-  @Get()
-  open(): object {
-    return {};
-  }
-}
 
 describe('hosts', () => {
   let web: TestWeb;
@@ -301,8 +224,7 @@ describe('hosts', () => {
   });
 
   it('serves a picture on its own shop’s host and on the portal, and nothing else of the store', async () => {
-    const { MEDIA_STORE } = await import('#libs/platform');
-    const store = web.app.get<import('#libs/platform').MediaStore>(MEDIA_STORE, { strict: false });
+    const store = web.app.get<MediaStore>(MEDIA_STORE, { strict: false });
     await store.put(`shops/${martin}/photos/p1/320.webp`, Buffer.from('webp'), 'image/webp');
     await store.put(`shops/${martin}/photos/p1/page.webp`, Buffer.from('<html>'), 'text/html');
     await store.put(`imports/file.csv`, Buffer.from('a'), 'text/csv');

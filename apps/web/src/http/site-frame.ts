@@ -28,7 +28,7 @@ export interface SiteFrame {
 
 /** Pages of the merchant's area, in the order of a day's work. */
 const MERCHANT_NAV: { label: string; url: string; icon: string }[] = [
-  { label: 'Ma boutique', url: '/', icon: 'store' },
+  { label: 'Boutique', url: '/', icon: 'store' },
   { label: 'Commandes', url: '/commandes', icon: 'shopping-bag' },
   { label: 'Produits', url: '/produits', icon: 'package' },
   { label: 'Horaires', url: '/horaires', icon: 'clock' },
@@ -36,6 +36,7 @@ const MERCHANT_NAV: { label: string; url: string; icon: string }[] = [
 
 const TERRITORY_NAV: { label: string; url: string; icon: string }[] = [
   { label: 'Territoire', url: '/territoire', icon: 'map' },
+  { label: 'Boutiques', url: '/territoire/boutiques', icon: 'store' },
   { label: 'Imports', url: '/territoire/imports', icon: 'file-up' },
 ];
 
