@@ -142,38 +142,51 @@ table merchant_import (
   initiative_id uuid not null
   file_key text not null
   file_name text not null
+  file_bytes bigint not null
+  sha256 text not null
+  options jsonb not null default '{}'::jsonb
   format text
+  header text[]
   dry_run boolean not null default false
   state text not null default 'waiting'::text
   problem jsonb
   cursor integer not null default 0
   file_rows integer
+  rows_done integer not null default 0
   read integer not null default 0
   created integer not null default 0
   updated integer not null default 0
   unchanged integer not null default 0
   refused integer not null default 0
+  broken integer not null default 0
+  notes integer not null default 0
+  tally jsonb not null default '{}'::jsonb
   created_by uuid
   created_at timestamp with time zone not null default now()
   started_at timestamp with time zone
   ended_at timestamp with time zone
+  CHECK (((length(file_name) >= 1) AND (length(file_name) <= 300)))
   CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'refused'::text])))
   FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id)
   PRIMARY KEY (import_id)
 )
+CREATE INDEX merchant_import_file ON public.merchant_import USING btree (initiative_id, sha256)
 policy region_writes for * to devanture_region using true check true
 grant delete, insert, select, update to devanture_region
 row level security forced
 
--- region: rows that did not become shops, with the reason
-table merchant_import_refusal (
+-- region: what was left out and why; cells are the row's, personal data, retention: import
+table merchant_import_note (
   import_id uuid not null
   line integer not null
+  seq integer not null
+  kind text not null
   code text not null
   details jsonb not null default '{}'::jsonb
-  cells jsonb not null
+  cells jsonb
+  CHECK ((kind = ANY (ARRAY['refused'::text, 'note'::text])))
   FOREIGN KEY (import_id) REFERENCES merchant_import(import_id) ON DELETE CASCADE
-  PRIMARY KEY (import_id, line, code)
+  PRIMARY KEY (import_id, line, seq)
 )
 policy region_writes for * to devanture_region using true check true
 grant delete, insert, select, update to devanture_region
@@ -366,26 +379,35 @@ table product_import (
   import_id uuid not null
   file_key text not null
   file_name text not null
+  file_bytes bigint not null
+  sha256 text not null
+  options jsonb not null default '{}'::jsonb
   format text
-  vat_rate numeric(3,1)
+  header text[]
   dry_run boolean not null default false
   state text not null default 'waiting'::text
   problem jsonb
   cursor integer not null default 0
   file_rows integer
+  rows_done integer not null default 0
   read integer not null default 0
   created integer not null default 0
   updated integer not null default 0
   unchanged integer not null default 0
   refused integer not null default 0
+  broken integer not null default 0
+  notes integer not null default 0
+  tally jsonb not null default '{}'::jsonb
   created_by uuid
   created_at timestamp with time zone not null default now()
   started_at timestamp with time zone
   ended_at timestamp with time zone
+  CHECK (((length(file_name) >= 1) AND (length(file_name) <= 300)))
   CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'refused'::text])))
   FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
   PRIMARY KEY (shop_id, import_id)
 )
+CREATE INDEX product_import_file ON public.product_import USING btree (shop_id, sha256)
 policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
 grant delete, insert, select, update to devanture_app
 row level security forced
@@ -416,6 +438,122 @@ table schema_migration (
   PRIMARY KEY (name)
 )
 grant select to devanture_app
+no row level security
+
+-- public copy: publishable columns of products and shops; GIN is not used under tenant policies
+table search_document (
+  shop_id uuid not null
+  document_id uuid not null
+  kind text not null
+  title text not null
+  handle text
+  price_cents integer
+  price_varies boolean not null default false
+  available boolean not null default true
+  photo jsonb
+  pickup_starts timestamp with time zone[]
+  lat double precision
+  lon double precision
+  score real not null
+  tier smallint not null default 3
+  vector tsvector not null
+  created_at timestamp with time zone not null
+  CHECK (((tier >= 1) AND (tier <= 3)))
+  CHECK ((kind = ANY (ARRAY['product'::text, 'shop'::text, 'listing'::text])))
+  FOREIGN KEY (shop_id) REFERENCES search_shop(shop_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, document_id)
+)
+CREATE INDEX search_document_tier_1 ON public.search_document USING gin (vector) WHERE (tier = 1)
+CREATE INDEX search_document_tier_2 ON public.search_document USING gin (vector) WHERE (tier = 2)
+CREATE INDEX search_document_tier_3 ON public.search_document USING gin (vector) WHERE (tier = 3)
+policy everybody_reads for r to devanture_app using true
+policy own_shop_deletes for d to devanture_app using (shop_id = current_shop_id())
+policy own_shop_inserts for a to devanture_app check (shop_id = current_shop_id())
+policy own_shop_updates for w to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- public copy: counts of published words
+table search_posting (
+  shop_id uuid not null
+  lexeme text not null
+  products integer not null default 0
+  shops integer not null default 0
+  FOREIGN KEY (shop_id) REFERENCES search_shop(shop_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, lexeme)
+)
+CREATE INDEX search_posting_lexeme ON public.search_posting USING btree (lexeme) INCLUDE (shop_id, products, shops)
+policy everybody_reads for r to devanture_app using true
+policy own_shop_deletes for d to devanture_app using (shop_id = current_shop_id())
+policy own_shop_inserts for a to devanture_app check (shop_id = current_shop_id())
+policy own_shop_updates for w to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- public copy: what the portal shows of a shop
+table search_shop (
+  shop_id uuid not null
+  slug text not null
+  name text not null
+  state text not null
+  trade text not null
+  trade_label text not null
+  commune_insee text not null
+  commune_name text not null
+  lat double precision
+  lon double precision
+  tagline text
+  address_line text
+  postcode text
+  phone text
+  website text
+  initiative_id uuid
+  photo jsonb
+  products integer not null default 0
+  also_called text not null default ''::text
+  words tsvector not null
+  markers text[] not null
+  pickup_starts timestamp with time zone[] not null default '{}'::timestamp with time zone[]
+  created_at timestamp with time zone not null
+  CHECK ((state = ANY (ARRAY['provisioned'::text, 'claimed'::text, 'open'::text, 'paused'::text])))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id)
+)
+CREATE INDEX search_shop_commune ON public.search_shop USING btree (commune_insee)
+CREATE INDEX search_shop_facets ON public.search_shop USING btree (shop_id) INCLUDE (trade, commune_insee, lat, lon, products)
+CREATE INDEX search_shop_initiative ON public.search_shop USING btree (initiative_id)
+CREATE INDEX search_shop_list ON public.search_shop USING btree (trade, commune_insee)
+CREATE INDEX search_shop_slug ON public.search_shop USING btree (slug)
+policy everybody_reads for r to devanture_app using true
+policy own_shop_deletes for d to devanture_app using (shop_id = current_shop_id())
+policy own_shop_inserts for a to devanture_app check (shop_id = current_shop_id())
+policy own_shop_updates for w to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- global: the vocabulary of published titles, for completion and typing errors
+table search_word (
+  word text not null
+  label text not null
+  lexeme text not null
+  sound text not null
+  n integer not null
+  PRIMARY KEY (word)
+)
+CREATE INDEX search_word_1 ON public.search_word USING btree ("left"(word, 1), n DESC, word)
+CREATE INDEX search_word_2 ON public.search_word USING btree ("left"(word, 2), n DESC, word)
+CREATE INDEX search_word_3 ON public.search_word USING btree ("left"(word, 3), n DESC, word)
+CREATE INDEX search_word_lexeme ON public.search_word USING btree (lexeme)
+CREATE INDEX search_word_sound ON public.search_word USING btree (sound)
+CREATE INDEX search_word_trigram ON public.search_word USING gin (word gin_trgm_ops)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
 no row level security
 
 -- global: belongs to a person; shop_id is only the shop chosen on screen, its right is checked on every request
@@ -709,6 +847,361 @@ begin
   execute format('grant select, insert, update, delete on %s to devanture_region', t);
   execute format('comment on table %s is %L', t, 'region: ' || why);
 end $procedure$
+
+CREATE OR REPLACE FUNCTION public.search_beginning(beginning text, most integer)
+ RETURNS TABLE(word text, label text, lexeme text, n integer)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  if length(beginning) = 1 then
+    return query select v.word, v.label, v.lexeme, v.n from search_word v
+      where left(v.word, 1) = beginning order by v.n desc, v.word limit most;
+  elsif length(beginning) = 2 then
+    return query select v.word, v.label, v.lexeme, v.n from search_word v
+      where left(v.word, 2) = beginning order by v.n desc, v.word limit most;
+  elsif length(beginning) < 5 then
+    return query select v.word, v.label, v.lexeme, v.n from search_word v
+      where left(v.word, 3) = left(beginning, 3) and v.word >= beginning and v.word < beginning || '{'
+      order by v.n desc, v.word limit most;
+  else
+    return query select v.word, v.label, v.lexeme, v.n from search_word v
+      where v.word >= beginning and v.word < beginning || '{' order by v.n desc, v.word limit most;
+  end if;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.search_candidates(rings tsquery[], words tsquery, filters jsonb, wanted integer, at timestamp with time zone)
+ RETURNS TABLE(shop_id uuid, document_id uuid, kind text, rank real, ring integer)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  r tsquery;
+  number int := 0;
+  here int;
+  missing int := wanted;
+  price_max int := filters ->> 'priceMax';
+  before timestamptz := filters ->> 'collectableBefore';
+  lat0 double precision := filters ->> 'lat';
+  lon0 double precision := filters ->> 'lon';
+  radius double precision := filters ->> 'radiusKm';
+  named tsquery := filters ->> 'named';
+begin
+  foreach r in array rings loop
+    number := number + 1;
+    return query select d.shop_id, d.document_id, d.kind, ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + d.score * 0.1::real, number
+      from search_document d where d.tier = 1 and d.vector @@ r
+        and (price_max is null or d.price_cents <= price_max)
+        and (radius is null or search_km(lat0, lon0, d.lat, d.lon) <= radius or d.vector @@ named)
+        and (before is null or search_is_collectable(d.shop_id, d.available, d.pickup_starts, at, before))
+      limit missing;
+    get diagnostics here = row_count;
+    missing := missing - here;
+    exit when missing <= 0;
+    return query select d.shop_id, d.document_id, d.kind, ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + d.score * 0.1::real, number
+      from search_document d where d.tier = 2 and d.vector @@ r
+        and (price_max is null or d.price_cents <= price_max)
+        and (radius is null or search_km(lat0, lon0, d.lat, d.lon) <= radius or d.vector @@ named)
+        and (before is null or search_is_collectable(d.shop_id, d.available, d.pickup_starts, at, before))
+      limit missing;
+    get diagnostics here = row_count;
+    missing := missing - here;
+    exit when missing <= 0;
+    return query select d.shop_id, d.document_id, d.kind, ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + d.score * 0.1::real, number
+      from search_document d where d.tier = 3 and d.vector @@ r
+        and (price_max is null or d.price_cents <= price_max)
+        and (radius is null or search_km(lat0, lon0, d.lat, d.lon) <= radius or d.vector @@ named)
+        and (before is null or search_is_collectable(d.shop_id, d.available, d.pickup_starts, at, before))
+      limit missing;
+    get diagnostics here = row_count;
+    missing := missing - here;
+    exit when missing <= 0;
+  end loop;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.search_collectable(of_product timestamp with time zone[], of_shop timestamp with time zone[], at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (SELECT min(start.start) AS min FROM unnest(COALESCE(search_collectable.of_product, search_collectable.of_shop)) start(start) WHERE (start.start > search_collectable.at))
+
+CREATE OR REPLACE FUNCTION public.search_completions(beginning text, others text[], most integer)
+ RETURNS TABLE(word text, label text, lexeme text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select b.word, b.label, b.lexeme from search_beginning(beginning, most * 3) b
+    where exists (select from search_posting p where p.lexeme = b.lexeme
+      and (select count(*) from search_posting q where q.shop_id = p.shop_id and q.lexeme = any (others)) = cardinality(others))
+    order by b.n desc, b.word limit most
+  $function$
+
+CREATE OR REPLACE FUNCTION public.search_count_all(filters jsonb)
+ RETURNS TABLE(facet text, value text, n integer)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  kind text := filters ->> 'kind';
+  trade_chosen text := filters ->> 'trade';
+  commune_chosen text := filters ->> 'commune';
+  lat0 double precision := filters ->> 'lat';
+  lon0 double precision := filters ->> 'lon';
+  radius double precision := filters ->> 'radiusKm';
+begin
+  return query
+    with hit as materialized (
+      select s.trade, s.commune_insee, case kind when 'product' then s.products when 'shop' then 1 when 'listing' then 0 else s.products + 1 end as n
+      from search_shop s where radius is null or search_km(lat0, lon0, s.lat, s.lon) <= radius)
+    (select 'category', h.trade, sum(h.n)::int from hit h where commune_chosen is null or h.commune_insee = commune_chosen
+      group by h.trade order by 3 desc, h.trade collate "C" limit 20)
+    union all (select 'commune', h.commune_insee, sum(h.n)::int from hit h where trade_chosen is null or h.trade = trade_chosen
+      group by h.commune_insee order by 3 desc, h.commune_insee collate "C" limit 20)
+    union all select 'total', null, coalesce(sum(h.n), 0)::int from hit h
+      where (commune_chosen is null or h.commune_insee = commune_chosen) and (trade_chosen is null or h.trade = trade_chosen);
+end $function$
+
+CREATE OR REPLACE FUNCTION public.search_count_matches(match tsquery, filters jsonb, most integer, at timestamp with time zone)
+ RETURNS TABLE(facet text, value text, n integer)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  kind text := filters ->> 'kind';
+  trade_chosen text := filters ->> 'trade';
+  commune_chosen text := filters ->> 'commune';
+  lat0 double precision := filters ->> 'lat';
+  lon0 double precision := filters ->> 'lon';
+  radius double precision := filters ->> 'radiusKm';
+  price_max int := filters ->> 'priceMax';
+  before timestamptz := filters ->> 'collectableBefore';
+  named tsquery := filters ->> 'named';
+begin
+  return query
+    with found as materialized (
+      select u.shop_id from (
+        select d.* from search_document d where d.tier = 1 and d.vector @@ match
+        union all select d.* from search_document d where d.tier = 2 and d.vector @@ match
+        union all select d.* from search_document d where d.tier = 3 and d.vector @@ match
+      ) u
+      where (price_max is null or u.price_cents <= price_max)
+        and (radius is null or search_km(lat0, lon0, u.lat, u.lon) <= radius or u.vector @@ named)
+        and (before is null or search_is_collectable(u.shop_id, u.available, u.pickup_starts, at, before))
+      limit most + 1
+    ), by_shop as (select o.shop_id, count(*) as n from found o group by 1),
+    hit as materialized (select s.trade, s.commune_insee, b.n from by_shop b join search_shop s using (shop_id))
+    (select 'category', h.trade, sum(h.n)::int from hit h where commune_chosen is null or h.commune_insee = commune_chosen
+      group by h.trade order by 3 desc, h.trade collate "C" limit 20)
+    union all (select 'commune', h.commune_insee, sum(h.n)::int from hit h where trade_chosen is null or h.trade = trade_chosen
+      group by h.commune_insee order by 3 desc, h.commune_insee collate "C" limit 20)
+    union all select 'total', null, coalesce(sum(h.n), 0)::int from hit h
+      where (commune_chosen is null or h.commune_insee = commune_chosen) and (trade_chosen is null or h.trade = trade_chosen)
+    union all select 'over', null, count(*)::int from found having count(*) > most;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.search_count_postings(lexemes text[], groups integer[], filters jsonb)
+ RETURNS TABLE(facet text, value text, n integer)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  kind text := filters ->> 'kind';
+  trade_chosen text := filters ->> 'trade';
+  commune_chosen text := filters ->> 'commune';
+  lat0 double precision := filters ->> 'lat';
+  lon0 double precision := filters ->> 'lon';
+  radius double precision := filters ->> 'radiusKm';
+begin
+  if cardinality(lexemes) = 1 then
+    return query
+    with hit as materialized (
+      select s.trade, s.commune_insee, case kind when 'product' then p.products when 'shop' then p.shops else p.products + p.shops end as n
+      from search_posting p join search_shop s using (shop_id)
+      where p.lexeme = lexemes[1] and (radius is null or search_km(lat0, lon0, s.lat, s.lon) <= radius))
+    (select 'category', h.trade, sum(h.n)::int from hit h where commune_chosen is null or h.commune_insee = commune_chosen
+      group by h.trade order by 3 desc, h.trade collate "C" limit 20)
+    union all (select 'commune', h.commune_insee, sum(h.n)::int from hit h where trade_chosen is null or h.trade = trade_chosen
+      group by h.commune_insee order by 3 desc, h.commune_insee collate "C" limit 20)
+    union all select 'total', null, coalesce(sum(h.n), 0)::int from hit h
+      where (commune_chosen is null or h.commune_insee = commune_chosen) and (trade_chosen is null or h.trade = trade_chosen);
+  else
+    return query
+    with found as (
+      select p.shop_id from unnest(lexemes, groups) g (lexeme, place) join search_posting p using (lexeme)
+      where case kind when 'product' then p.products > 0 when 'shop' then p.shops > 0 else true end
+      group by 1 having bit_or(1 << g.place) = (1 << (select max(x) + 1 from unnest(groups) x)) - 1
+    ), hit as materialized (
+      select s.trade, s.commune_insee, 1 as n from found join search_shop s using (shop_id)
+      where radius is null or search_km(lat0, lon0, s.lat, s.lon) <= radius)
+    (select 'category', h.trade, sum(h.n)::int from hit h where commune_chosen is null or h.commune_insee = commune_chosen
+      group by h.trade order by 3 desc, h.trade collate "C" limit 20)
+    union all (select 'commune', h.commune_insee, sum(h.n)::int from hit h where trade_chosen is null or h.trade = trade_chosen
+      group by h.commune_insee order by 3 desc, h.commune_insee collate "C" limit 20)
+    union all select 'total', null, coalesce(sum(h.n), 0)::int from hit h
+      where (commune_chosen is null or h.commune_insee = commune_chosen) and (trade_chosen is null or h.trade = trade_chosen);
+  end if;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.search_fold(t text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN btrim(regexp_replace(regexp_replace(regexp_replace(lower(unaccent('unaccent'::regdictionary, replace(t, '’'::text, ''''::text))), '\m(l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quelqu)'''::text, ' '::text, 'g'::text), '[^a-z0-9]+'::text, ' '::text, 'g'::text), '\m([a-z]+ou|jeu|feu|lieu|milieu|voeu|aveu|neveu|cheveu|pneu|bleu|eau)x\M'::text, '\1'::text, 'g'::text))
+
+CREATE OR REPLACE FUNCTION public.search_is_collectable(shop uuid, available boolean, of_product timestamp with time zone[], at timestamp with time zone, before timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (available AND (EXISTS (SELECT FROM search_shop s WHERE ((s.shop_id = search_is_collectable.shop) AND (search_collectable(search_is_collectable.of_product, s.pickup_starts, search_is_collectable.at) <= search_is_collectable.before)))))
+
+CREATE OR REPLACE FUNCTION public.search_km(lat1 double precision, lon1 double precision, lat2 double precision, lon2 double precision)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN ((((2)::numeric * 6371.0088))::double precision * asin(LEAST((1)::double precision, sqrt(((sin((radians((lat2 - lat1)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(lat1)) * cos(radians(lat2))) * (sin((radians((lon2 - lon1)) / (2)::double precision)) ^ (2)::double precision)))))))
+
+CREATE OR REPLACE FUNCTION public.search_named_shops(match tsquery, most integer)
+ RETURNS TABLE(name text, slug text)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  return query select s.name, s.slug
+    from (select d.shop_id from search_document d where d.tier = 1 and d.vector @@ match limit 50) d join search_shop s using (shop_id)
+    order by s.state <> 'open', s.name, s.slug limit most;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.search_page(rings tsquery[], words tsquery, filters jsonb, page jsonb, at timestamp with time zone)
+ RETURNS TABLE(kind text, id uuid, title text, handle text, price_cents integer, price_varies boolean, available boolean, photo jsonb, collectable_from timestamp with time zone, shop_id uuid, slug text, name text, state text, trade text, commune_name text, commune_insee text, lat double precision, lon double precision, km double precision, candidates integer)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  sort text := page ->> 'sort';
+  lat0 double precision := filters ->> 'lat';
+  lon0 double precision := filters ->> 'lon';
+begin
+  return query
+    with candidate as materialized (
+      select c.*, s.state = 'open' as is_open, search_km(lat0, lon0, s.lat, s.lon) as away,
+        row_number() over (partition by c.shop_id, c.kind order by c.rank desc, c.document_id) as nth,
+        count(*) over () as n
+      from search_candidates(rings, words, filters, (page ->> 'wanted')::int, at) c join search_shop s using (shop_id)
+    ), chosen as (
+      select c.*, row_number() over (order by
+          case when sort = 'price' then (select d.price_cents from search_document d
+            where d.shop_id = c.shop_id and d.document_id = c.document_id) end nulls last,
+          case when sort = 'newest' then (select -extract(epoch from d.created_at) from search_document d
+            where d.shop_id = c.shop_id and d.document_id = c.document_id) end,
+          case when sort = 'distance' then c.away end nulls last,
+          case when c.away is not null then c.ring end, case when c.ring > 1 then floor(c.away / 5) end nulls last,
+          (c.rank + case when c.is_open then 0.1 else 0 end) * 0.9 ^ least(c.nth - 1, 20) desc, c.document_id) as place
+      from candidate c
+    )
+    select d.kind, d.document_id, d.title, d.handle, d.price_cents, d.price_varies, d.available, d.photo,
+      case when d.available then search_collectable(d.pickup_starts, s.pickup_starts, at) end,
+      s.shop_id, s.slug, s.name, s.state, s.trade, s.commune_name, s.commune_insee, s.lat, s.lon, c.away, c.n::int
+    from chosen c
+      join search_document d on d.shop_id = c.shop_id and d.document_id = c.document_id
+      join search_shop s on s.shop_id = c.shop_id
+    where c.place > (page ->> 'skip')::int and c.place <= (page ->> 'skip')::int + (page ->> 'take')::int
+    order by c.place;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.search_sound(w text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  s text := w;
+begin
+  s := regexp_replace(s, '([a-z])\1+', '\1', 'g');
+  s := replace(replace(replace(replace(s, 'ph', 'f'), 'eau', 'o'), 'au', 'o'), 'qu', 'k');
+  s := regexp_replace(s, 'g(?=[eiy])', 'j', 'g');
+  s := regexp_replace(s, '(?<=[aeiouy])s(?=[aeiouy])', 'z', 'g');
+  s := regexp_replace(s, 'c(?=[eiy])', 's', 'g');
+  s := regexp_replace(s, 'c(?!h)', 'k', 'g');
+  s := regexp_replace(s, '(?<!c)h', '', 'g');
+  s := replace(replace(replace(s, 'ai', 'e'), 'ei', 'e'), 'y', 'i');
+  s := regexp_replace(s, '[ae][nm](?=[^aeiou]|$)', 'an', 'g');
+  s := regexp_replace(s, '(es|s|t|d|x|z|e)$', '');
+  return s;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.search_stop_lexemes()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN '{a,au,aux,avec,c,ce,cet,chez,d,dan,de,du,elle,en,entre,est,et,il,j,l,la,le,leur,m,ma,me,mon,n,ne,nos,notr,nous,on,ou,par,pas,pour,qu,que,qui,s,sa,san,se,si,son,sont,sous,sur,t,un,une,ver,vos,votr,vous,y}'::text[]
+
+CREATE OR REPLACE FUNCTION public.search_word_facts(typed text[])
+ RETURNS TABLE(word text, lexeme text, n integer, completions text[], completed integer, candidates jsonb)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  w text;
+  heard text;
+begin
+  foreach w in array typed loop
+    word := w;
+    lexeme := (tsvector_to_array(search_words(w)))[1];
+    n := 0;
+    completions := null;
+    completed := null;
+    candidates := null;
+    if lexeme is not null then
+      n := coalesce((select sum(p.products + p.shops) from search_posting p where p.lexeme = search_word_facts.lexeme), 0);
+    end if;
+    if lexeme is not null and n = 0 then
+      if length(w) >= 2 then
+        select array_agg(c.lexeme), sum(c.weight) into completions, completed from (
+          select b.lexeme, max(b.n) as weight from search_beginning(w, 60) b
+          where exists (select from search_posting p where p.lexeme = b.lexeme)
+          group by 1 order by 2 desc, 1 limit 40) c;
+      end if;
+      if completions is null and length(w) >= 3 then
+        heard := search_sound(w);
+        candidates := (select jsonb_agg(to_jsonb(c)) from (
+          select v.word, v.label, v.lexeme, v.n, v.sound = heard as same_sound from search_word v
+          where (v.sound = heard or v.word % w) and exists (select from search_posting p where p.lexeme = v.lexeme)
+          order by v.sound = heard desc, similarity(v.word, w) desc, v.n desc limit 20) c);
+      end if;
+    end if;
+    return next;
+  end loop;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.search_words(t text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN ts_delete(to_tsvector('devanture'::regconfig, search_fold(t)), search_stop_lexemes())
 
 CREATE OR REPLACE PROCEDURE public.tenant_table(IN t regclass, IN region_access text, IN why text)
  LANGUAGE plpgsql
