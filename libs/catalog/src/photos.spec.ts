@@ -1,11 +1,10 @@
-import { jest } from '@jest/globals';
 import { readdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import sharp from 'sharp';
 import { newId, NotFoundError } from '#libs/kernel';
-import { BrokenPictureError, EmptyPictureError, MEDIA_STORE, NotAPictureError } from '#libs/platform';
+import { BrokenPictureError, EmptyPictureError, MEDIA_STORE, type MediaStore, NotAPictureError } from '#libs/platform';
 import { asShop } from '#libs/tenancy';
 import {
   catalogRig,
@@ -195,11 +194,12 @@ describe('photos', () => {
   it('leaves the job to the worker when our own store is down', async () => {
     answers['/rose.jpg'] = [200, picture];
     const photoId = await fromUrl(`http://${host}/rose.jpg`);
-    const store = rig.module.get(MEDIA_STORE);
+    const store = rig.module.get<MediaStore>(MEDIA_STORE);
     const { MediaStoreUnavailableError } = await import('#libs/platform');
-    const put = jest.spyOn(store, 'put').mockRejectedValue(new MediaStoreUnavailableError({ reason: 'full' }));
+    const put = store.put.bind(store);
+    store.put = () => Promise.reject(new MediaStoreUnavailableError({ reason: 'full' }));
     await expect(fetch(photoId)).rejects.toThrow(MediaStoreUnavailableError);
-    put.mockRestore();
+    store.put = put;
     expect(await shown()).toMatchObject([{ state: 'waiting', reason: null }]);
     await fetch(photoId);
     expect(await shown()).toMatchObject([{ state: 'ready' }]);

@@ -21,7 +21,7 @@ describe('products over the API', () => {
   });
 
   const shopToken = async (): Promise<string> => {
-    const shopId = await createShop(web as unknown as Parameters<typeof createShop>[0]);
+    const shopId = await createShop(web);
     const person = await web.app.get(People).ensure({ email: `${newId()}@example.fr` });
     await web.app.get(Memberships).grant(person.personId, { role: 'owner', shopId, initiativeId: null });
     return web.app.get(ApiTokens).create(person.personId, { shopId, label: 'caisse' });

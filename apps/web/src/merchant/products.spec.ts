@@ -30,7 +30,7 @@ describe('the product pages', () => {
   afterAll(() => web.close());
 
   beforeEach(async () => {
-    shopId = await createShop(web as unknown as Parameters<typeof createShop>[0]);
+    shopId = await createShop(web);
     const person = await web.app.get(People).ensure({ email: `${newId()}@example.fr` });
     await web.app.get(Memberships).grant(person.personId, { role: 'staff', shopId, initiativeId: null });
     cookie = `__Host-session=${await web.app.get(Sessions).open(person.personId)}`;
@@ -233,7 +233,7 @@ describe('the product pages', () => {
     const before = await all();
     const [photo] = before[0]!.photos;
     const stranger = await web.app.get(People).ensure({ email: `${newId()}@example.fr` });
-    const other = await createShop(web as unknown as Parameters<typeof createShop>[0]);
+    const other = await createShop(web);
     await web.app.get(Memberships).grant(stranger.personId, { role: 'owner', shopId: other, initiativeId: null });
     cookie = `__Host-session=${await web.app.get(Sessions).open(stranger.personId)}`;
     expect((await get(`/produits/${productId}`)).status).toBe(404);
