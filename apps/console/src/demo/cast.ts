@@ -38,7 +38,10 @@ function inventedSiret(start: string): string {
 }
 
 function luhn(number: string): boolean {
-  const digits = [...number].toReversed().map((digit, i) => Number(digit) * (i % 2 ? 2 : 1));
+  const digits = number
+    .split('')
+    .toReversed()
+    .map((digit, i) => Number(digit) * (i % 2 ? 2 : 1));
   return digits.reduce((sum, digit) => sum + (digit > 9 ? digit - 9 : digit), 0) % 10 === 0;
 }
 

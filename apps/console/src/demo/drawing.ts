@@ -33,7 +33,7 @@ const hex = (part: number): string => Math.round(part).toString(16).padStart(2, 
 
 /** Numbers from 0 to 1, the same ones for the same text. */
 export function dice(text: string): () => number {
-  let state = [...text].reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0, 7) || 1;
+  let state = text.split('').reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0, 7) || 1;
   return () => {
     state ^= state << 13;
     state >>>= 0;

@@ -21,5 +21,6 @@ const PIXELS = 800;
 /** The drawing as a PNG file. */
 export const drawingPng = async (name: string, drawing: Drawing): Promise<Buffer> =>
   sharp(Buffer.from(drawingSvg(name, drawing)))
+    .resize(PIXELS)
     .png({ compressionLevel: 3 })
     .toBuffer();

@@ -94,7 +94,7 @@ function listUrl(query: ListQuery, change: Partial<ListQuery>): string {
   if (text) parts.set('q', text);
   if (sort !== 'nouveautes') parts.set('tri', sort);
   if (page > 1) parts.set('page', String(page));
-  return parts.size > 0 ? `/produits?${parts}` : '/produits';
+  return parts.size > 0 ? `/produits?${parts.toString()}` : '/produits';
 }
 
 /** First, last, and the neighbours of the present page. */
