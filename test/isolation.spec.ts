@@ -4,9 +4,12 @@ import path from 'node:path';
 import { openApiDocument } from '../apps/web/src/http/route-description.js';
 import { Clock } from '#libs/kernel';
 import {
+  type Answer,
   bodiesFor,
   type Body,
   crawl,
+  exclusion,
+  isAllowed,
   type Crawled,
   hostOf,
   type Message,
@@ -29,27 +32,6 @@ import {
 } from './support/two-shops.js';
 import { type WebRoute, webRoutes } from './support/web-routes.js';
 import { testWeb } from './support/web.js';
-
-/** Ids that anybody may read on public pages of the portal. */
-const PUBLIC_IDS = new Set<IdKind>(['shopId', 'slug', 'productId', 'handle', 'variantId', 'photoId', 'mediaKey']);
-const REGION_IDS = new Set<IdKind>(['initiativeId', 'initiativeSlug']);
-
-/** Why a parameter is no id of a tenant: it chooses among what everybody may see, or is itself the right. */
-function exclusion(route: WebRoute, name: string): string | null {
-  if (name === route.shopParam) return 'names a public shop, as a host name does';
-  if (route.audience === '@any') return 'a file of the program';
-  return null;
-}
-
-/** Kinds of ids that lead to another shop's things by design. */
-function isAllowed(route: WebRoute, kind: IdKind): boolean {
-  if (route.policy === 'public' && kind === 'signInToken') return true;
-  if (route.policy === 'customer_link' && route.audience === '@portal') return kind === 'orderToken';
-  if (route.audience === '@portal' && route.policy === 'public' && route.shopParam === null) {
-    return PUBLIC_IDS.has(kind) || REGION_IDS.has(kind);
-  }
-  return false;
-}
 
 describe('two shops in one house', () => {
   let rig: ShopsRig;
@@ -199,7 +181,7 @@ describe('two shops in one house', () => {
   ): Promise<number> {
     const unknown = unknownLike(kind, lucie.ids[kind]);
     const foreign = await send(rig, martin, route, to(lucie.ids[kind]));
-    const nobodys = await send(rig, martin, route, to(unknown));
+    const nobodys = await answerToNobody(route, to, unknown);
     const leak = secretsOf(lucie, route).find((canary) => foreign.plain.toLowerCase().includes(canary.toLowerCase()));
     if (leak) faults.push(`LEAK ${route.title} with ${kind}: shows ${leak} (${foreign.status})`);
     else if (foreign.status !== nobodys.status) {
@@ -209,6 +191,17 @@ describe('two shops in one house', () => {
     if (foreign.status >= 500 || nobodys.status >= 500)
       faults.push(`FAILS ${route.title} with ${kind}: ${foreign.status}`);
     return nobodys.status;
+  }
+
+  const nobodys = new Map<string, Answer>();
+
+  /** One unknown id of a shape answers for all of them where nothing but the id is read. */
+  async function answerToNobody(route: WebRoute, to: (id: string) => Message, unknown: string): Promise<Answer> {
+    const shape = unknown.replace(/[0-9a-f]/g, '0');
+    const key = `${route.title} ${JSON.stringify(to(''))} ${shape}`;
+    const answer = nobodys.get(key) ?? (await send(rig, martin, route, to(unknown)));
+    if (route.method === 'GET' && shape.startsWith('00000000-')) nobodys.set(key, answer);
+    return answer;
   }
 
   function difference(one: string, other: string): string {

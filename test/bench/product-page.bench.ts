@@ -62,7 +62,7 @@ interface Load {
 
 /** In a process of its own, so that asking does not count as answering. */
 async function load(port: number, path: string): Promise<Load> {
-  const words = ['-j', '-c', String(CONNECTIONS), '-d', String(SECONDS), '-H', `host=bench.${BASE}`];
+  const words = ['-j', '-c', String(CONNECTIONS), '-d', String(SECONDS), '-H', `host=fleurs-bench.${BASE}`];
   const script = join(projectRoot, 'node_modules', 'autocannon', 'autocannon.js');
   const child = spawn(process.execPath, [script, ...words, `http://127.0.0.1:${port}${path}`], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -105,7 +105,7 @@ async function catchView(app: App, path: string): Promise<Drawn> {
     drawn = { template, view };
     return render(template, view, options);
   };
-  await app.inject({ url: path, headers: { host: `bench.${BASE}` } });
+  await app.inject({ url: path, headers: { host: `fleurs-bench.${BASE}` } });
   marche.render = render;
   if (!drawn) throw new Error(`${path} was not drawn by the theme.`);
   return drawn;
@@ -127,7 +127,7 @@ function bareRender({ template, view }: Drawn): number {
 async function roundTrips(databaseUrl: string, path: string): Promise<number> {
   const counter = await countingProxy(databaseUrl);
   const app = await open(counter.url, 1);
-  const ask = () => app.inject({ url: path, headers: { host: `bench.${BASE}` } });
+  const ask = () => app.inject({ url: path, headers: { host: `fleurs-bench.${BASE}` } });
   try {
     for (let i = 0; i < 5; i++) await ask();
     const counts: number[] = [];
@@ -161,7 +161,7 @@ async function fill(app: App): Promise<string> {
   const { Tenancy, asShop } = await import('#libs/tenancy');
   const tenancy = app.get(Tenancy, { strict: false });
   const rig = { tenancy } as Rig;
-  const shopId = await createShop(rig, { slug: 'bench' });
+  const shopId = await createShop(rig, { slug: 'fleurs-bench' });
   for (let i = 0; i < 8; i++) await createVariant(rig, shopId, { name: `Bouquet de roses ${i}`, onHand: 50 });
   const [row] = await asShop(shopId, () =>
     tenancy.shopRead<{ handle: string }>('select handle from product order by handle limit 1'),
@@ -177,8 +177,8 @@ const { adminUrl, appUrl } = await cluster.create();
 const app = await open(appUrl ?? adminUrl, 10);
 try {
   const path = await fill(app);
-  const first = await app.inject({ url: path, headers: { host: `bench.${BASE}` } });
-  if (first.statusCode !== 200) throw new Error(`${path} answers ${first.statusCode}`);
+  const first = await app.inject({ url: path, headers: { host: `fleurs-bench.${BASE}` } });
+  if (first.statusCode !== 200) throw new Error(`${path} answers ${first.statusCode}: ${first.body.slice(0, 3000)}`);
   const trips = await roundTrips(appUrl, path);
   const drawn = await catchView(app, path);
   const renders = bareRender(drawn);

@@ -250,3 +250,24 @@ export function likelySets(route: WebRoute, routes: WebRoute[], { opened }: Craw
   const known = parents.flatMap(({ title }) => opened.get(title)!);
   return known.length > 0 ? known.flatMap((set) => kindSets(route, set)) : kindSets(route);
 }
+
+/** Ids that anybody may read on public pages of the portal. */
+const PUBLIC_IDS = new Set<IdKind>(['shopId', 'slug', 'productId', 'handle', 'variantId', 'photoId', 'mediaKey']);
+const REGION_IDS = new Set<IdKind>(['initiativeId', 'initiativeSlug']);
+
+/** Why a parameter is no id of a tenant: it chooses among what everybody may see, or is itself the right. */
+export function exclusion(route: WebRoute, name: string): string | null {
+  if (name === route.shopParam) return 'names a public shop, as a host name does';
+  if (route.audience === '@any') return 'a file of the program';
+  return null;
+}
+
+/** Kinds of ids that lead to another shop's things by design. */
+export function isAllowed(route: WebRoute, kind: IdKind): boolean {
+  if (route.policy === 'public' && kind === 'signInToken') return true;
+  if (route.policy === 'customer_link' && route.audience === '@portal') return kind === 'orderToken';
+  if (route.audience === '@portal' && route.policy === 'public' && route.shopParam === null) {
+    return PUBLIC_IDS.has(kind) || REGION_IDS.has(kind);
+  }
+  return false;
+}

@@ -20,6 +20,7 @@ export const ID_KINDS = [
   'hiddenHandle',
   'variantId',
   'photoId',
+  'failedPhotoId',
   'mediaKey',
   'orderId',
   'orderToken',
@@ -147,16 +148,20 @@ interface Filled {
   canaries: Canaries;
 }
 
-type FileIds = Pick<Ids, 'handle' | 'hiddenHandle' | 'photoId' | 'mediaKey' | 'importId' | 'exceptionDay'>;
+type FileIds = Pick<
+  Ids,
+  'handle' | 'hiddenHandle' | 'photoId' | 'failedPhotoId' | 'mediaKey' | 'importId' | 'exceptionDay'
+>;
 
 /** A photo with its file, a product import, an exception of the hours, and a product that is not published. */
 async function fillFiles(rig: ShopsRig, { shopId, order, canaries }: Filled): Promise<FileIds> {
-  const [photoId, importId] = [newId(), newId()];
+  const [photoId, failedPhotoId, importId] = [newId(), newId(), newId()];
   const { productId } = order.lines[0]!;
   const { open, secret } = canaries;
   const day = Number(shopId.slice(-4).replace(/\D/g, '') || 1) % 300;
   const hidden = await createVariant(rig, shopId, { name: `Brouillon ${secret}`, published: false });
   await rig.admin.query(PHOTO_SQL, [shopId, photoId, productId, `Photo ${open}`]);
+  await rig.admin.query(FAILED_PHOTO_SQL, [shopId, failedPhotoId, productId, `Photo ${open}`]);
   await rig.admin.query(IMPORT_SQL, [shopId, importId, `${secret}.csv`]);
   await rig.admin.query(EXCEPTION_SQL, [shopId, day, `Fermé ${open}`]);
   const { rows } = await rig.admin.query<{ handle: string; hidden: string; day: string }>(
@@ -169,7 +174,7 @@ async function fillFiles(rig: ShopsRig, { shopId, order, canaries }: Filled): Pr
   const media = rig.module.get<MediaStore>(MEDIA_STORE, { strict: false });
   await media.put(key, Buffer.from(`RIFF ${open}`), 'image/webp');
   const { handle, hidden: hiddenHandle, day: exceptionDay } = rows[0]!;
-  return { photoId, mediaKey: key, importId, handle, hiddenHandle, exceptionDay };
+  return { photoId, failedPhotoId, mediaKey: key, importId, handle, hiddenHandle, exceptionDay };
 }
 
 type AccountIds = Pick<Ids, 'personId' | 'email' | 'sessionId' | 'tokenId' | 'membershipId' | 'signInToken'>;
@@ -257,6 +262,10 @@ const OWNED_SQL = `
 const PHOTO_SQL = `
   insert into photo (shop_id, photo_id, product_id, alt, state, width, height, widths, color)
   values ($1, $2, $3, $4, 'ready', 400, 400, '{400}', '#aabbcc')`;
+
+const FAILED_PHOTO_SQL = `
+  insert into photo (shop_id, photo_id, product_id, position, alt, state, reason, source_url)
+  values ($1, $2, $3, 1, $4, 'failed', 'media.too_large', 'https://example.org/rose.jpg')`;
 
 const IMPORT_SQL = `
   insert into product_import (shop_id, import_id, file_key, file_name, file_bytes, sha256, format, state, ended_at)
