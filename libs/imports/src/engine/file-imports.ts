@@ -71,9 +71,17 @@ export abstract class FileImports<Item, Scope> implements ImportKind<Item> {
     });
   }
 
-  /** @throws NotFoundError when there is none, or none that `scope` may see. */
+  /**
+   * Whoever looks at an import that stands still has it taken up again: the queue itself gives a dead worker's job back
+   * after hours only. Two workers on one import do no harm. @throws NotFoundError when there is none that `scope` may see.
+   */
   async get(importId: string, scope: Scope): Promise<ImportRecord> {
-    return this.transaction((tx) => this.visible(tx, importId, scope));
+    return this.transaction(async (tx) => {
+      const record = await this.visible(tx, importId, scope);
+      const isOpen = record.state === 'waiting' || record.state === 'running';
+      if (isOpen && (await this.ledger.isAbandoned(tx, importId))) await this.enqueue(tx, record);
+      return record;
+    });
   }
 
   /** Refused rows and remarks in the order of the file. */

@@ -99,12 +99,24 @@ export class ImportLedger {
   async start(tx: EntityManager, importId: string): Promise<ImportRecord | null> {
     const rows = await tx.query<ImportRecord[]>(
       `with started as (
-         update ${this.tables.imports} set state = 'running', started_at = coalesce(started_at, now())
+         update ${this.tables.imports} set state = 'running', started_at = coalesce(started_at, now()), touched_at = now()
          where import_id = $1 and state in ('waiting', 'running') returning *)
        select ${this.columns} from started`,
       [importId],
     );
     return rows[0] ?? null;
+  }
+
+  /** True, once a minute, for an import that no process has touched for so long: its worker may be dead. */
+  async isAbandoned(tx: EntityManager, importId: string): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      `with found as (
+         update ${this.tables.imports} set touched_at = now()
+         where import_id = $1 and state in ('waiting', 'running') and touched_at < now() - interval '1 minute' returning 1)
+       select * from found`,
+      [importId],
+    );
+    return rows.length > 0;
   }
 
   async describe(
@@ -190,7 +202,7 @@ const COLUMNS = `import_id as "importId", $owner as "ownerId", file_key as "file
 const ADVANCE = (table: string, columns: string): string => `with advanced as (
     update ${table} set cursor = cursor + $3, rows_done = rows_done + $4, read = read + $5 + $6 + $7 + $8,
       created = created + $5, updated = updated + $6, unchanged = unchanged + $7, refused = refused + $8,
-      broken = broken + $9, notes = notes + $10, tally = $11::jsonb
+      broken = broken + $9, notes = notes + $10, tally = $11::jsonb, touched_at = now()
     where import_id = $1 and cursor = $2 and state = 'running' returning *)
   select ${columns} from advanced`;
 

@@ -129,6 +129,20 @@ describe('merchants', () => {
       expect(await imports.get(importId, 'region')).toMatchObject({ state: 'running', cursor: 500, created: 500 });
       expect(await count('shop')).toBe(500);
 
+      const jobs = () =>
+        tenancy.publicRead<{ task: string }>(
+          `select task_identifier as task from graphile_worker.jobs where key = $1`,
+          [`import:${importId}`],
+        );
+      expect(await jobs()).toEqual([]);
+      await tenancy.regionTransaction((tx) =>
+        tx.query(`update merchant_import set touched_at = now() - interval '2 minutes' where import_id = $1`, [
+          importId,
+        ]),
+      );
+      await imports.get(importId, 'region');
+      expect(await jobs()).toEqual([{ task: 'imports.merchants' }]);
+
       const resumed = await prepare(file(rows(1200)));
       expect(resumed).toMatchObject({ importId, cursor: 500 });
       const cursors: number[] = [];

@@ -164,6 +164,7 @@ table merchant_import (
   created_by uuid
   created_at timestamp with time zone not null default now()
   started_at timestamp with time zone
+  touched_at timestamp with time zone not null default now()
   ended_at timestamp with time zone
   CHECK (((length(file_name) >= 1) AND (length(file_name) <= 300)))
   CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'refused'::text])))
@@ -401,6 +402,7 @@ table product_import (
   created_by uuid
   created_at timestamp with time zone not null default now()
   started_at timestamp with time zone
+  touched_at timestamp with time zone not null default now()
   ended_at timestamp with time zone
   CHECK (((length(file_name) >= 1) AND (length(file_name) <= 300)))
   CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'refused'::text])))

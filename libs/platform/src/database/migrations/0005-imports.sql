@@ -1,5 +1,6 @@
 -- cursor: outcomes of the reader already applied, committed with the chunk that applied them. file_rows, rows_done: rows of
--- the file. tally: how often each sentence was said. notes: how many stand in the note table; counts their seq.
+-- the file. tally: how often each sentence was said. notes: how many stand in the note table; counts their seq. touched_at: last sign
+-- of a process at work.
 create table merchant_import (
   import_id uuid primary key,
   initiative_id uuid not null references initiative,
@@ -27,6 +28,7 @@ create table merchant_import (
   created_by uuid,
   created_at timestamptz not null default now(),
   started_at timestamptz,
+  touched_at timestamptz not null default now(),
   ended_at timestamptz
 );
 call region_table('merchant_import', 'a file of an initiative; its agents alone see it');
@@ -72,6 +74,7 @@ create table product_import (
   created_by uuid,
   created_at timestamptz not null default now(),
   started_at timestamptz,
+  touched_at timestamptz not null default now(),
   ended_at timestamptz,
   primary key (shop_id, import_id)
 );
