@@ -64,7 +64,7 @@ function summary(record: ImportRecord, seconds: number): object {
 
 async function tell(importer: Importer, record: ImportRecord, book: ReasonBook, seconds: number): Promise<void> {
   const { read, created, updated, unchanged, refused } = record;
-  const verb = record.dryRun ? 'Vérifié, rien n’est écrit' : 'Importé';
+  const verb = record.problem ? 'Refusé' : record.dryRun ? 'Vérifié, rien n’est écrit' : 'Importé';
   console.log(
     `${verb} en ${seconds} s : ${read} lus, ${created} créés, ${updated} modifiés, ${unchanged} inchangés, ${refused} refusés.`,
   );
