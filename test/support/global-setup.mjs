@@ -40,6 +40,7 @@ export default async function openDesk() {
     );
   });
   await new Promise((resolve) => desk.listen(0, '127.0.0.1', resolve));
+  desk.keepAliveTimeout = 0; // a spec may come back after minutes on the connection it has
   desk.unref();
   globalThis.testDatabaseDesk = desk;
   process.env.TEST_DATABASE_DESK = `http://127.0.0.1:${desk.address().port}/${key}`;

@@ -157,7 +157,8 @@ describe('signing in', () => {
       known.body,
     ]);
     const jobs = await web.tenancy.publicRead<{ payload: unknown }>(
-      'select payload from graphile_worker._private_jobs order by id',
+      `select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+       where t.identifier = 'accounts.sign_in_mail' order by j.id`,
     );
     expect(jobs.map(({ payload }) => payload)).toEqual([
       { shopId: null, personId },
