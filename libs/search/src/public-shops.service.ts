@@ -152,13 +152,16 @@ const PRODUCTS_SQL = `
 const OVERVIEW_SQL = `
   select trade, commune_insee, count(*)::int as shops, sum(products)::int as products from search_shop group by 1, 2`;
 
+/** Where there are few shops, each shows more than one. */
 const SOON_SQL = `
-  select c.*, 0 as candidates from (
-    select s.shop_id, search_collectable(null, s.pickup_starts, $1) as soon from search_shop s
-    where s.state = 'open' and s.products > 0 order by soon nulls last, s.shop_id limit $2) first
+  with first as (
+    select s.shop_id, count(*) over () as n, search_collectable(null, s.pickup_starts, $1) as soon from search_shop s
+    where s.state = 'open' and s.products > 0 order by soon nulls last, s.shop_id limit $2)
+  select c.*, 0 as candidates from first
   cross join lateral (
-    select ${CARD}, search_collectable(d.pickup_starts, s.pickup_starts, $1) as collectable_from
+    select ${CARD}, search_collectable(d.pickup_starts, s.pickup_starts, $1) as collectable_from,
+      row_number() over (order by d.tier, d.score desc, d.document_id) as nth
     from search_document d join search_shop s using (shop_id)
     where d.shop_id = first.shop_id and d.kind = 'product' and d.available
-    order by d.tier, d.score desc, d.document_id limit 1) c
-  where c.collectable_from is not null order by c.collectable_from, c.shop_id`;
+    order by nth limit greatest(1, ceil($2::int / least(first.n, $2)::numeric))) c
+  where c.collectable_from is not null order by c.nth, c.collectable_from, c.shop_id limit $2`;

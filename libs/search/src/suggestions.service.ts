@@ -72,7 +72,8 @@ const onePerLexeme = (rows: Completion[]): Completion[] =>
 
 function trades(words: string[]): Suggestion[] {
   return allTrades()
-    .filter(({ labelFr }) => {
+    .filter(({ code, labelFr }) => {
+      if (code === 'autres') return false;
       const label = queryWords(labelFr);
       return words.every((word) => label.some((part) => part.startsWith(word)));
     })
