@@ -6,4 +6,5 @@ export { type Member, Memberships } from './memberships.service.js';
 export { People } from './people.service.js';
 export { type Membership, normalizeEmail, type Person, type Role, type SignedIn } from './person.js';
 export { type Session, Sessions, type SessionSummary } from './sessions.service.js';
+export { SignInMailJobHandler } from './sign-in-mail.job.js';
 export { SignInLinks } from './sign-in-links.service.js';

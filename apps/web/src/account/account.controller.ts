@@ -6,7 +6,7 @@ import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply, type Request } from '../http/site-request.js';
 import { deviceName } from './device-name.js';
-import { BrowserSession } from './browser-session.js';
+import { BrowserSession } from '../http/browser-session.js';
 import { passwordForm } from './sign-in.form.js';
 
 @Controller('@gestion')

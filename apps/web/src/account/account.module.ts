@@ -3,7 +3,7 @@ import { AccountsModule } from '#libs/accounts';
 import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
 import { AccountController } from './account.controller.js';
-import { BrowserSession } from './browser-session.js';
+import { BrowserSession } from '../http/browser-session.js';
 import { ComponentsController } from './components.controller.js';
 import { ShopChoiceController } from './shop-choice.controller.js';
 import { SignInController } from './sign-in.controller.js';

@@ -207,7 +207,7 @@ describe('signing in', () => {
   });
 
   it('sends the link by a mail in French', async () => {
-    const { SignInMailJobHandler } = await import('../../../../libs/accounts/src/sign-in-mail.job.js');
+    const { SignInMailJobHandler } = await import('#libs/accounts');
     await web.app.get(SignInMailJobHandler, { strict: false }).handle({ shopId: null, personId });
     const folder = path.join(web.settings.dataDir, 'mail');
     const [file] = await readdir(folder);

@@ -8,7 +8,7 @@ import { parseForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply, type Request } from '../http/site-request.js';
-import { BrowserSession } from './browser-session.js';
+import { BrowserSession } from '../http/browser-session.js';
 import { chosenShopForm } from './sign-in.form.js';
 
 interface ShopChoice {

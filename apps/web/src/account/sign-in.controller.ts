@@ -5,7 +5,7 @@ import { freshForm, parseForm, refusedForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import type { Reply, Request } from '../http/site-request.js';
-import { BrowserSession } from './browser-session.js';
+import { BrowserSession } from '../http/browser-session.js';
 import { linkForm, signInForm } from './sign-in.form.js';
 import { authenticate } from './sign-in.strategies.js';
 

@@ -1,6 +1,7 @@
 import type { ImportRecord, NumberedNote } from '#libs/imports';
 import { errorSentences } from './error-sentences.js';
-import type { PageArea, Pages } from './pages.js';
+import type { Pages } from './pages.js';
+import type { PageArea } from './site-frame.js';
 
 /** Seconds after which a page without script asks again. */
 const REFRESH = 3;

@@ -6,13 +6,10 @@ import { projectRoot, publicOrigin, SETTINGS, type Settings } from '#libs/platfo
 import { loadViews, type Views } from '#libs/themes';
 import { errorSentences } from './error-sentences.js';
 import { takeFlash } from './flash.js';
-import { FrameBuilder, type SiteFrame } from './site-frame.js';
+import { FrameBuilder, type PageArea, type SiteFrame } from './site-frame.js';
 import { problemTitle } from './problem.js';
 import { siteAssets } from './site-assets.js';
 import type { Reply, Request } from './site-request.js';
-
-/** Folders of pages: `merchant/home` is `apps/web/src/merchant/views/home.hbs`. */
-export type PageArea = 'portal' | 'merchant' | 'territory' | 'account' | 'plain';
 
 /** The layout of an area. */
 const LAYOUTS: Record<PageArea, string> = {

@@ -3,8 +3,10 @@ import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { loadTerritory } from '#libs/territory';
 import type { Flash, NavLink } from '#libs/themes';
-import type { PageArea } from './pages.js';
 import type { Request } from './site-request.js';
+
+/** Folders of pages: `merchant/home` is `apps/web/src/merchant/views/home.hbs`. */
+export type PageArea = 'portal' | 'merchant' | 'territory' | 'account' | 'plain';
 
 interface NavEntry extends NavLink {
   icon: string;

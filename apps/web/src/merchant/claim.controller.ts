@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { type AttemptLimit, Attempts, People } from '#libs/accounts';
 import { Claims } from '#libs/shops';
-import { BrowserSession } from '../account/browser-session.js';
+import { BrowserSession } from '../http/browser-session.js';
 import { redirectTo } from '../http/flash.js';
 import { type FormView, freshForm, parseForm, refusedForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';

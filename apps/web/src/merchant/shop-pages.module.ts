@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
 import { ShopsModule } from '#libs/shops';
-import { BrowserSession } from '../account/browser-session.js';
+import { BrowserSession } from '../http/browser-session.js';
 import { HttpModule } from '../http/http.module.js';
 import { ClaimController } from './claim.controller.js';
 import { HoursController } from './hours.controller.js';

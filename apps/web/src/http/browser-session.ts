@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Memberships, Sessions } from '#libs/accounts';
-import { SESSION_COOKIE } from '../http/access.hook.js';
-import { clearCookie, readCookie, setCookie } from '../http/cookies.js';
-import { ownPath } from '../http/flash.js';
-import type { Reply, Request } from '../http/site-request.js';
+import { SESSION_COOKIE } from './access.hook.js';
+import { clearCookie, readCookie, setCookie } from './cookies.js';
+import { ownPath } from './flash.js';
+import type { Reply, Request } from './site-request.js';
 
 const THIRTY_DAYS = 30 * 86_400;
 
