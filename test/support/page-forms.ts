@@ -100,11 +100,6 @@ function attributesOf(text: string): Attributes {
 
 const decoded = (text: string): string => text.replace(/&(#?\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
 
-/** Links of a page that stay on its host and carry a query. */
-const queryLinksOf = (html: string): string[] => [
-  ...new Set([...html.matchAll(/href="(\/[^"#]*\?[^"#]+)/g)].map(([, url]) => decoded(url!))),
-];
-
 interface JsonSchema {
   type?: string | string[];
   properties?: Record<string, JsonSchema>;

@@ -6,9 +6,11 @@ import {
   type DomainEvent,
   EVENT_TASK,
   HandlesJob,
+  joinWorkers,
   type JobHandler,
   type JobPayload,
   Jobs,
+  type Presence,
   SETTINGS,
   type Settings,
   SubscribesTo,
@@ -24,6 +26,7 @@ const LOGGED = new Set(['error', 'warning']);
 @Injectable()
 export class JobRunner implements OnApplicationShutdown {
   private runner: Runner | null = null;
+  private presence: Presence | null = null;
 
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -34,6 +37,7 @@ export class JobRunner implements OnApplicationShutdown {
 
   async start(): Promise<void> {
     const subscriptions = this.subscriptions();
+    this.presence = await joinWorkers(appUrl(this.settings.databaseUrl));
     this.runner = await run({
       connectionString: appUrl(this.settings.databaseUrl),
       concurrency: CONCURRENCY,
@@ -52,6 +56,8 @@ export class JobRunner implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.runner?.stop();
     this.runner = null;
+    await this.presence?.leave();
+    this.presence = null;
   }
 
   private handlers(): TaskList {

@@ -7,6 +7,7 @@ export { EVENT_TASK, Events, type DomainEvent } from './jobs/events.js';
 export { HandlesJob, type JobHandler } from './jobs/job-handler.js';
 export { Jobs, type JobOptions, type JobPayload } from './jobs/jobs.js';
 export { SubscribesTo } from './jobs/subscribers.js';
+export { joinWorkers, type Presence } from './jobs/worker-presence.js';
 export * from './mail/index.js';
 export * from './media/index.js';
 export * from './outbound/index.js';
