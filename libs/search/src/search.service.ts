@@ -16,6 +16,8 @@ import { Vocabulary, type WordMeaning } from './vocabulary.service.js';
 
 /** Candidates ranked for the first ten pages, and for all the others. */
 const CANDIDATES = { first: 200, deep: 5_000 };
+/** Where there is nothing near a commune that was read in the words. */
+const WIDE_RADIUS_KM = 100;
 /** Up to this many matches facets are counted one by one. */
 const COUNT_MOST = 3_000;
 
@@ -67,7 +69,10 @@ export class Search {
       perPage: query.perPage,
       results: found.rows.map(toResult),
       facets: { category: counted.category, commune: counted.commune },
-      suggestion: meanings.some((word) => word.correction) ? corrected(meanings, found.understood.around) : null,
+      suggestion:
+        found.rows.length > 0 && meanings.some((word) => word.correction)
+          ? corrected(meanings, found.understood.around)
+          : null,
       near: nearOf(found.understood.around),
     };
   }
@@ -87,7 +92,9 @@ export class Search {
       isSoft: true,
       name: (await this.vocabulary.meanings(place.name)).filter((word) => !word.correction && word.lexemes.length > 0),
     };
-    return [{ words: rest, around }, plain];
+    const wide = { ...around, radiusKm: WIDE_RADIUS_KM };
+    const isName = around.name.length > 0;
+    return [{ words: rest, around }, { words: rest, around: wide }, ...(isName ? [plain] : [])];
   }
 
   private askedAround(query: CleanSearchQuery): Around {

@@ -28,8 +28,11 @@ export class Suggestions {
     if (last === undefined) return [];
     const before = words.slice(0, -1);
     const [completions, shops] = await Promise.all([this.words(before, last), this.shops(words)]);
-    const others = [...trades(words), ...shops, ...this.communes(text)];
-    return [...completions.slice(0, Math.max(MOST_WORDS, MOST - others.length)), ...others].slice(0, MOST);
+    const communes = this.communes(text);
+    const others = [...trades(words), ...shops, ...communes];
+    const places = new Set(communes.map(({ label }) => queryWords(label).join(' ')));
+    const own = completions.filter(({ label }) => !places.has(queryWords(label).join(' ')));
+    return [...own.slice(0, Math.max(MOST_WORDS, MOST - others.length)), ...others].slice(0, MOST);
   }
 
   private async words(before: string[], last: string): Promise<Suggestion[]> {

@@ -43,6 +43,7 @@ export class PortalSearchController {
       noindex: true,
       address: { ...address, pres: near?.name ?? address.pres },
       form: this.form(address, isLost ? say('search.place_unknown', { place: address.pres }) : null),
+      isNarrowed: Boolean(address.metier ?? address.commune),
       count: countText(answer),
       correctedFrom: answer.suggestion ? answer.query : null,
       suggestion: answer.suggestion,

@@ -1,0 +1,81 @@
+import { asShop } from '#libs/tenancy';
+import { SearchRegion } from '../../../test/support/search-region.js';
+import { Reindex, type SearchAnswer, type SearchQuery } from './index.js';
+import { SearchRefresh } from './search-refresh.job.js';
+
+describe('search index', () => {
+  let region: SearchRegion;
+
+  const find = (q: string, more: SearchQuery = {}): Promise<SearchAnswer> => region.find(q, more);
+  const titles = (q: string, more: SearchQuery = {}): Promise<string[]> => region.titles(q, more);
+
+  beforeAll(async () => {
+    region = await SearchRegion.open();
+  }, 60_000);
+
+  afterAll(() => region.close());
+
+  it('follows each change: new, renamed, unpublished, shop paused, shop gone', async () => {
+    const shopId = region.idOf('jouets-lucie');
+    const productId = await region.addProduct(shopId, 'Kaléidoscope');
+    const refresh = region.module.get(SearchRefresh);
+    const changed = () =>
+      asShop(shopId, () => refresh.handle({ shopId, type: 'product.changed', productIds: [productId] }));
+    const set = (sql: string) => asShop(shopId, () => region.tenancy.shopTransaction((tx) => tx.query(sql)));
+    await changed();
+    expect(await titles('kaleidoscope')).toEqual(['Kaléidoscope']);
+    expect(await titles('kaléidoscop')).toEqual(['Kaléidoscope']);
+    await set(`update product set published = false where product_id = '${productId}'`);
+    await changed();
+    expect(await titles('kaleidoscope')).toEqual([]);
+    expect((await find('puzzle')).facets.category).toEqual([{ value: 'jouets', label: 'Jeux et jouets', count: 1 }]);
+    await set(`update shop set state = 'paused'`);
+    await asShop(shopId, () => refresh.handle({ shopId, type: 'shop.changed' }));
+    expect(await titles('puzzle')).toEqual([]);
+    expect((await find('jouets lucie')).results.map((result) => result.kind)).toEqual(['shop']);
+    await set(`update shop set state = 'withdrawn'`);
+    await refresh.handle({ shopId: null, type: 'shop.changed', shopIds: [shopId] });
+    expect((await find('lucie')).results).toEqual([]);
+    await set(`update shop set state = 'open'`);
+    await asShop(shopId, () => refresh.handle({ shopId, type: 'shop.changed' }));
+    expect(await titles('puzzle')).toEqual(['Puzzle de bois']);
+  });
+
+  it('refuses to write the copy of another shop', async () => {
+    const steal = asShop(region.idOf('bijoux-nadia'), () =>
+      region.tenancy.shopTransaction((tx) =>
+        tx.query(
+          `insert into search_document select $1, gen_random_uuid(), kind, title, handle, price_cents, price_varies, available,
+             photo, pickup_starts, lat, lon, score, tier, vector, created_at from search_document where kind = 'product' limit 1`,
+          [region.idOf('fleurs-martin')],
+        ),
+      ),
+    );
+    await expect(steal).rejects.toThrow('row-level security');
+    const touched = await asShop(region.idOf('bijoux-nadia'), () =>
+      region.tenancy.shopTransaction((tx) =>
+        tx.query(`update search_document set title = 'x' where shop_id = $1`, [region.idOf('fleurs-martin')]),
+      ),
+    );
+    expect(touched[1]).toBe(0);
+  });
+
+  it('rebuilds without an empty moment', async () => {
+    const seen: number[] = [];
+    const answer = await region.module.get(Reindex).run(async () => {
+      seen.push((await find('rose', { kind: 'product' })).total);
+    });
+    expect(answer).toEqual({ shops: 7 });
+    expect(new Set(seen)).toEqual(new Set([5]));
+  });
+
+  it('uses the index of a tier as the application role', async () => {
+    const plan = await region.tenancy.publicTransaction(async (tx) => {
+      await tx.query('set local enable_seqscan = off');
+      return tx.query<{ 'QUERY PLAN': string }[]>(
+        `explain select 1 from search_document where tier = 1 and vector @@ 'rose'::tsquery`,
+      );
+    });
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('Bitmap Index Scan on search_document_tier_1');
+  });
+});
