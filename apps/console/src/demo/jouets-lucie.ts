@@ -68,7 +68,7 @@ export const JOUETS_LUCIE: DemoProduct[] = [
     drawing: { subject: 'spinner', colors: [RED, YELLOW, TEAL], wall: BUTTER },
     alt: 'Une toupie rouge et jaune penchée',
     cents: 1250,
-    stock: 14,
+    stock: 0,
   },
   {
     name: 'Voiture de bois',
