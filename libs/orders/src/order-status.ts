@@ -27,9 +27,6 @@ const MOVES: Record<OrderStatus, readonly OrderStatus[]> = {
 
 export const canMove = (from: OrderStatus, to: OrderStatus): boolean => MOVES[from].includes(to);
 
-/** The states from which an order may move to this one. */
-const statusesBefore = (to: OrderStatus): OrderStatus[] => ORDER_STATUSES.filter((from) => canMove(from, to));
-
 /** Nothing more happens to the order. */
 export const isFinal = (status: OrderStatus): boolean => MOVES[status].length === 0;
 
