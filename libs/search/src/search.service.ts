@@ -27,9 +27,11 @@ interface Understood {
 }
 
 interface Found {
-  plan: SearchPlan;
   understood: Understood;
   rows: sql.PageRow[];
+  counted: Counted;
+  /** False: counted in shops. */
+  isExact: boolean;
 }
 
 /** Finds products and shops of the whole region. */
@@ -55,11 +57,11 @@ export class Search {
     const readings = await this.readings(query, words);
     let found: Found | null = null;
     for (const understood of readings) {
-      found = await this.page(query, understood);
+      found = await this.answer(query, understood);
       if (found && found.rows.length > 0) break;
     }
     if (!found) return this.nothing(query, readings[0]?.around ?? null);
-    const { counted, isExact } = await this.count(found);
+    const { counted, isExact } = found;
     const meanings = found.understood.words;
     return {
       query: query.q,
@@ -108,29 +110,29 @@ export class Search {
     return { ...none, point: { lat: commune.lat, lon: commune.lon }, radiusKm: query.radiusKm };
   }
 
-  private async page(query: CleanSearchQuery, understood: Understood): Promise<Found | null> {
+  /** The page and its counts are asked at the same time. Null: a word is unknown. */
+  private async answer(query: CleanSearchQuery, understood: Understood): Promise<Found | null> {
     const plan = searchPlan(query, understood.words, understood.around);
     if (!plan) return null;
+    const [rows, { rows: counts, isExact }] = await Promise.all([this.page(query, plan), this.count(plan, understood)]);
+    return { understood, rows, counted: facetsOf(counts, this.territory), isExact };
+  }
+
+  private async page(query: CleanSearchQuery, plan: SearchPlan): Promise<sql.PageRow[]> {
     const skip = (query.page - 1) * query.perPage;
     const isDeep = skip + query.perPage > CANDIDATES.first || query.sort !== 'relevance';
     const page = { sort: query.sort, skip, take: query.perPage, wanted: isDeep ? CANDIDATES.deep : CANDIDATES.first };
-    const rows = await this.tenancy.publicRead<sql.PageRow>(sql.PAGE_SQL, [
+    return this.tenancy.publicRead<sql.PageRow>(sql.PAGE_SQL, [
       plan.rings,
       plan.words,
       JSON.stringify(plan.filters),
       JSON.stringify(page),
       Clock.now().toString(),
     ]);
-    return { plan, understood, rows };
-  }
-
-  private async count({ plan, understood }: Found): Promise<{ counted: Counted; isExact: boolean }> {
-    const { rows, isExact } = await this.countRows(plan, understood);
-    return { counted: facetsOf(rows, this.territory), isExact };
   }
 
   /** Rare words are counted by reading what matches; common ones by their counts per shop. */
-  private async countRows(
+  private async count(
     plan: SearchPlan,
     { words, around }: Understood,
   ): Promise<{ rows: sql.CountRow[]; isExact: boolean }> {

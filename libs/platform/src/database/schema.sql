@@ -1074,8 +1074,8 @@ RETURN (available AND (EXISTS (SELECT FROM search_shop s WHERE ((s.shop_id = sea
 CREATE OR REPLACE FUNCTION public.search_km(lat1 double precision, lon1 double precision, lat2 double precision, lon2 double precision)
  RETURNS double precision
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE STRICT
-RETURN ((((2)::numeric * 6371.0088))::double precision * asin(LEAST((1)::double precision, sqrt(((sin((radians((lat2 - lat1)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(lat1)) * cos(radians(lat2))) * (sin((radians((lon2 - lon1)) / (2)::double precision)) ^ (2)::double precision)))))))
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((((lat1 + lon1) + lat2) + lon2) IS NOT NULL) THEN ((((2)::numeric * 6371.0088))::double precision * asin(LEAST((1)::double precision, sqrt(((sin((radians((lat2 - lat1)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(lat1)) * cos(radians(lat2))) * (sin((radians((lon2 - lon1)) / (2)::double precision)) ^ (2)::double precision))))))) ELSE NULL::double precision END
 
 CREATE OR REPLACE FUNCTION public.search_named_shops(match tsquery, most integer)
  RETURNS TABLE(name text, slug text)
@@ -1182,10 +1182,13 @@ begin
     end if;
     if lexeme is not null and n = 0 then
       if length(w) >= 2 then
+        -- Frequent ones are enough: three words with thousands of documents each fill more pages than anybody reads.
         select array_agg(c.lexeme), sum(c.weight) into completions, completed from (
-          select b.lexeme, max(b.n) as weight from search_beginning(w, 60) b
+          select b.lexeme, max(b.n) as weight, sum(max(b.n)) over (order by max(b.n) desc, b.lexeme) - max(b.n) as before
+          from search_beginning(w, 60) b
           where exists (select from search_posting p where p.lexeme = b.lexeme)
-          group by 1 order by 2 desc, 1 limit 40) c;
+          group by 1 order by 2 desc, 1 limit 40) c
+        where c.before < 5000;
       end if;
       if completions is null and length(w) >= 3 then
         heard := search_sound(w);

@@ -46,10 +46,12 @@ begin
   return s;
 end $$;
 
+-- Kilometres, haversine; null without both points. Not strict, so that the planner writes it into the query.
 create function search_km(lat1 double precision, lon1 double precision, lat2 double precision, lon2 double precision)
-  returns double precision language sql immutable strict parallel safe
-  return 2 * 6371.0088 * asin(least(1, sqrt(sin(radians(lat2 - lat1) / 2) ^ 2
-    + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ^ 2)));
+  returns double precision language sql immutable parallel safe
+  return case when lat1 + lon1 + lat2 + lon2 is not null then
+    2 * 6371.0088 * asin(least(1, sqrt(sin(radians(lat2 - lat1) / 2) ^ 2
+      + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ^ 2))) end;
 
 -- What every product of the shop carries into the index: `words` (name, trade, commune) and `markers` (commune=37132,
 -- trade=fleurs, cell=...: filters are lexemes, looked up with the words). pickup_starts: slots with room, in order.
@@ -390,10 +392,13 @@ begin
     end if;
     if lexeme is not null and n = 0 then
       if length(w) >= 2 then
+        -- Frequent ones are enough: three words with thousands of documents each fill more pages than anybody reads.
         select array_agg(c.lexeme), sum(c.weight) into completions, completed from (
-          select b.lexeme, max(b.n) as weight from search_beginning(w, 60) b
+          select b.lexeme, max(b.n) as weight, sum(max(b.n)) over (order by max(b.n) desc, b.lexeme) - max(b.n) as before
+          from search_beginning(w, 60) b
           where exists (select from search_posting p where p.lexeme = b.lexeme)
-          group by 1 order by 2 desc, 1 limit 40) c;
+          group by 1 order by 2 desc, 1 limit 40) c
+        where c.before < 5000;
       end if;
       if completions is null and length(w) >= 3 then
         heard := search_sound(w);
