@@ -203,7 +203,7 @@ describe('provisioning', () => {
   it('says that a code is too old', async () => {
     const [made] = await shops.provision([row({ siret: '77777777777777', name: 'Vieille lettre' })]);
     const [letter] = await claims.letters([made!.shopId]);
-    await region(`update claim set expires_at = now() where shop_id = $1`, [made!.shopId]);
+    await region(`update claim set expires_at = now() - interval '1 second' where shop_id = $1`, [made!.shopId]);
     await expect(shops.claim(letter!.code, person)).rejects.toMatchObject({ code: 'shops.claim_expired' });
     expect((await shopOf(made!.shopId)).state).toBe('provisioned');
   });
