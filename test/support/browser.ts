@@ -7,5 +7,8 @@ import { type Browser, chromium } from 'playwright-core';
  */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? (await bundled.executablePath());
-  return chromium.launch({ executablePath, headless: true, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  const launch = () =>
+    chromium.launch({ executablePath, headless: true, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  // On a busy machine Chromium has been seen to crash while it starts; a second start is a new process.
+  return launch().catch(launch);
 }
