@@ -79,15 +79,15 @@ function queries(): Record<string, SearchQuery[]> {
 const round = (ms: number): string => ms.toFixed(1).padStart(6);
 
 async function measure(name: string, questions: Question[], limit: Times[]): Promise<number> {
-  await time(questions, 1);
+  const first = await time(questions, 1);
   const one = await time(questions, 1);
   const eight = await time(questions, 8);
   const ratio = (own: number, bare: number | undefined): string =>
     (bare ? `${(own / bare).toFixed(1)}x` : '-').padStart(6);
   console.log(
-    `${name.padEnd(26)} ${round(one.p50)} ${round(one.p95)} ${ratio(one.p95, limit[0]?.p95)}   ${round(eight.p50)} ${round(eight.p95)} ${ratio(eight.p95, limit[1]?.p95)}`,
+    `${name.padEnd(26)} ${round(first.p50)} ${round(first.p95)}   ${round(one.p50)} ${round(one.p95)} ${ratio(one.p95, limit[0]?.p95)}   ${round(eight.p50)} ${round(eight.p95)} ${ratio(eight.p95, limit[1]?.p95)}`,
   );
-  return one.p95;
+  return Math.max(first.p95, one.p95);
 }
 
 /** The line below which nothing can be: twenty documents by primary key, each time others, one round trip. */
@@ -122,7 +122,7 @@ try {
   await admin.end();
   console.log(`${seeded.products} products of ${seeded.shops} shops written and indexed in ${seeded.seconds} s`);
   console.log(size.rows.map((row) => `${row.name} ${row.size}`).join(', '));
-  console.log(`${''.padEnd(26)}  1 client: p50, p95 (ms), x limit   8 clients: the same`);
+  console.log(`${''.padEnd(26)}  first time: p50, p95   again: p50, p95 (ms), x limit   8 clients: the same`);
   const bare = await primaryKeyReads(adminUrl);
   const limit = [await time(bare.questions, 1), await time(bare.questions, 1), await time(bare.questions, 8)].slice(1);
   await measure('limit: 20 rows by key', bare.questions, []);

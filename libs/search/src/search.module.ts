@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PickupModule } from '#libs/pickup';
+import { Counts } from './counts.service.js';
 import { PublicShops } from './public-shops.service.js';
 import { Reindex } from './reindex.service.js';
 import { SearchIndex } from './search-index.service.js';
@@ -11,5 +12,9 @@ import { Vocabulary } from './vocabulary.service.js';
 
 const DOORS = [Search, Suggestions, PublicShops, SearchIndex, Reindex];
 
-@Module({ imports: [PickupModule], providers: [...DOORS, Vocabulary, SearchRefresh, SearchUpkeep], exports: DOORS })
+@Module({
+  imports: [PickupModule],
+  providers: [...DOORS, Vocabulary, Counts, SearchRefresh, SearchUpkeep],
+  exports: DOORS,
+})
 export class SearchModule {}

@@ -4,6 +4,7 @@ import { SETTINGS, type Settings } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { loadTerritory, type Territory } from '#libs/territory';
 import { type Counted, facetsOf } from './facets.js';
+import { Counts } from './counts.service.js';
 import { placeInQuery } from './place-in-query.js';
 import { queryWords } from './query-words.js';
 import { toResult } from './read-rows.js';
@@ -18,8 +19,6 @@ import { Vocabulary, type WordMeaning } from './vocabulary.service.js';
 const CANDIDATES = { first: 200, deep: 5_000 };
 /** Where there is nothing near a commune that was read in the words. */
 const WIDE_RADIUS_KM = 100;
-/** Up to this many matches facets are counted one by one. */
-const COUNT_MOST = 3_000;
 
 interface Understood {
   words: WordMeaning[];
@@ -42,6 +41,7 @@ export class Search {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly vocabulary: Vocabulary,
+    private readonly counts: Counts,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.territory = loadTerritory(settings.regionCode);
@@ -114,7 +114,10 @@ export class Search {
   private async answer(query: CleanSearchQuery, understood: Understood): Promise<Found | null> {
     const plan = searchPlan(query, understood.words, understood.around);
     if (!plan) return null;
-    const [rows, { rows: counts, isExact }] = await Promise.all([this.page(query, plan), this.count(plan, understood)]);
+    const [rows, { rows: counts, isExact }] = await Promise.all([
+      this.page(query, plan),
+      this.counts.of(plan, understood.words, understood.around),
+    ]);
     return { understood, rows, counted: facetsOf(counts, this.territory), isExact };
   }
 
@@ -129,32 +132,6 @@ export class Search {
       JSON.stringify(page),
       Clock.now().toString(),
     ]);
-  }
-
-  /** Rare words are counted by reading what matches; common ones by their counts per shop. */
-  private async count(
-    plan: SearchPlan,
-    { words, around }: Understood,
-  ): Promise<{ rows: sql.CountRow[]; isExact: boolean }> {
-    const filters = JSON.stringify(plan.filters);
-    const isPlain = plan.filters.priceMax === null && plan.filters.collectableBefore === null;
-    if (isPlain && words.length === 0 && !around.isSoft)
-      return { rows: await this.tenancy.publicRead(sql.COUNT_ALL_SQL, [filters]), isExact: true };
-    const lexemes = words.flatMap((word) => word.lexemes);
-    const isOne = lexemes.length === 1;
-    const postings = async () => {
-      const groups = words.flatMap((word, place) => word.lexemes.map(() => place));
-      return {
-        rows: await this.tenancy.publicRead<sql.CountRow>(sql.COUNT_POSTINGS_SQL, [lexemes, groups, filters]),
-        isExact: isOne,
-      };
-    };
-    const isCommon = words.length > 0 && Math.min(...words.map((word) => word.n)) > COUNT_MOST;
-    if (isPlain && (isCommon || (isOne && !around.isSoft))) return postings();
-    const parameters = [plan.counted, filters, COUNT_MOST, Clock.now().toString()];
-    const rows = await this.tenancy.publicRead<sql.CountRow>(sql.COUNT_MATCHES_SQL, parameters);
-    const isOver = rows.some(({ facet }) => facet === 'over');
-    return isOver && isPlain && words.length > 0 ? postings() : { rows, isExact: !isOver };
   }
 
   private nothing(query: CleanSearchQuery, around: Around | null): SearchAnswer {
