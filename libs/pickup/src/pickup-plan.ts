@@ -2,14 +2,38 @@ import { Temporal } from 'temporal-polyfill';
 import { publicHolidays } from '#libs/territory';
 import { OpeningCalendar, type OpeningRules, type WallInterval, type WeeklyInterval } from './opening-calendar.js';
 import type { Slot } from './slot.js';
-import { type BookedSlot, type SlotSettings, slotsOf } from './slots-of.js';
+import { type BookedSlot, type SlotSettings, type SlotsInput, slotsFrom } from './slots-of.js';
 
-/** A shop's slots with what they were made from. `isOpen`: the shop takes orders; if not, there are no slots. */
-export interface PickupPlan {
-  isOpen: boolean;
-  slots: Slot[];
-  settings: SlotSettings;
-  calendar: OpeningCalendar;
+/** A shop's slots with what they were made from, each worked out when it is asked for. */
+export class PickupPlan {
+  /** The shop takes orders; if not, there are no slots. */
+  readonly isOpen: boolean;
+  readonly settings: SlotSettings;
+  readonly calendar: OpeningCalendar;
+  private worked: Slot[] | undefined;
+
+  constructor(
+    row: PickupRow,
+    private readonly input: SlotsInput,
+  ) {
+    this.isOpen = row.state === 'open';
+    this.settings = input.settings;
+    this.calendar = new OpeningCalendar(input);
+  }
+
+  get slots(): Slot[] {
+    this.worked ??= this.isOpen ? [...slotsFrom(this.input)] : [];
+    return this.worked;
+  }
+
+  /** The first slot with room for a product of so many minutes of lead time, null for the shop's own. */
+  firstFree(leadMinutes: number | null): Slot | null {
+    if (!this.isOpen) return null;
+    for (const slot of slotsFrom({ ...this.input, productLeadMinutes: [leadMinutes] })) {
+      if (slot.remaining > 0) return slot;
+    }
+    return null;
+  }
 }
 
 /** Everything about a shop that slots depend on, as one statement reads it. */
@@ -53,13 +77,16 @@ export function pickupPlan(
   query: { days?: number; items?: number },
   now: Temporal.Instant,
 ): PickupPlan {
-  const rules = openingRules(row);
   const settings = slotSettings(row);
   const horizonOpenDays = Math.min(query.days ?? settings.horizonOpenDays, settings.horizonOpenDays);
-  const isOpen = row.state === 'open';
-  const input = { ...rules, settings: { ...settings, horizonOpenDays }, booked: row.booked, now };
-  const slots = isOpen ? slotsOf({ ...input, productLeadMinutes: row.leads, items: query.items ?? 1 }) : [];
-  return { isOpen, slots, settings, calendar: new OpeningCalendar(rules) };
+  return new PickupPlan(row, {
+    ...openingRules(row),
+    settings: { ...settings, horizonOpenDays },
+    booked: row.booked,
+    productLeadMinutes: row.leads,
+    items: query.items ?? 1,
+    now,
+  });
 }
 
 export const openingRules = (row: PickupRow): OpeningRules => ({

@@ -43,26 +43,27 @@ const MINUTE = 60_000;
  * each opening, the last one ending by closing; not before the lead time has passed in open minutes, nor today once
  * the cut-off is reached; on as many open days as the horizon says, from the first possible day on.
  */
-export function slotsOf(input: SlotsInput): Slot[] {
+export const slotsOf = (input: SlotsInput): Slot[] => [...slotsFrom(input)];
+
+/** The same one after the other: whoever needs the first works out no other. */
+export function* slotsFrom(input: SlotsInput): Generator<Slot> {
   const { settings, now } = input;
   const calendar = new OpeningCalendar(input);
   const earliest = calendar.afterOpenMinutes(now, leadMinutes(input));
-  if (!earliest) return [];
+  if (!earliest) return;
   const today = dateAt(now, calendar.zone);
   const isTodayOver = isCutOff(settings.cutoffs[today.dayOfWeek], wallAt(now, calendar.zone));
   const full = new Map(input.booked.map((slot) => [slot.startsAt, slot]));
-  const slots: Slot[] = [];
   const days = new Set<string>();
   for (const { date, start, end } of calendar.from(earliest)) {
     if (isTodayOver && date.equals(today)) continue;
     const length = settings.slotMinutes * MINUTE;
     for (let at = start; at + length <= end; at += length) {
       if (at < earliest.epochMilliseconds) continue;
-      if (days.add(date.toString()).size > settings.horizonOpenDays) return slots;
-      slots.push({ ...slotTime(at, at + length, calendar.zone), remaining: remaining(input, full.get(at)) });
+      if (days.add(date.toString()).size > settings.horizonOpenDays) return;
+      yield { ...slotTime(at, at + length, calendar.zone), remaining: remaining(input, full.get(at)) };
     }
   }
-  return slots;
 }
 
 function leadMinutes({ settings, productLeadMinutes }: SlotsInput): number {

@@ -96,7 +96,7 @@ export class Tenancy implements OnModuleInit {
     try {
       const [, result] = await Promise.all([
         client.query(begin),
-        client.query(sql, parameters),
+        client.query({ name: statementName(sql), text: sql, values: parameters }),
         client.query('commit'),
       ]);
       client.release();
@@ -113,6 +113,18 @@ export class Tenancy implements OnModuleInit {
   private get pool(): pg.Pool {
     return (this.dataSource.driver as unknown as { master: pg.Pool }).master;
   }
+}
+
+const STATEMENTS_MOST = 200;
+const statements = new Map<string, string>();
+
+/** Statements are planned once a connection; texts that a request puts together beyond a bound stay unnamed. */
+function statementName(sql: string): string | undefined {
+  const known = statements.get(sql);
+  if (known !== undefined || statements.size >= STATEMENTS_MOST) return known;
+  const name = `shop_read_${statements.size}`;
+  statements.set(sql, name);
+  return name;
 }
 
 const isConflict = (error: unknown): boolean =>

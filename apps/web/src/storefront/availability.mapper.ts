@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { collectableText, type PickupPlan, pickupPlan, type PickupRow, type Slot } from '#libs/pickup';
+import { collectableText, type PickupPlan, type Slot } from '#libs/pickup';
 import { atPlace, type Availability } from '#libs/themes';
 import { say, sayPlural } from './sentences.js';
 
@@ -10,24 +10,18 @@ export class FirstSlots {
   private readonly known = new Map<number | null, Slot | null>();
 
   constructor(
-    private readonly pickup: PickupRow,
-    plan: PickupPlan,
+    private readonly plan: PickupPlan,
     readonly now: Temporal.Instant,
-  ) {
-    this.known.set(null, firstFree(plan.slots));
-  }
+  ) {}
 
   of(leadMinutes: number | null): Slot | null {
     const known = this.known.get(leadMinutes);
     if (known !== undefined) return known;
-    const plan = pickupPlan({ ...this.pickup, leads: [leadMinutes] }, {}, this.now);
-    const slot = firstFree(plan.slots);
+    const slot = this.plan.firstFree(leadMinutes);
     this.known.set(leadMinutes, slot);
     return slot;
   }
 }
-
-const firstFree = (slots: Slot[]): Slot | null => slots.find((slot) => slot.remaining > 0) ?? null;
 
 interface Stock {
   /** Pieces on hand; null when it is made on order. */

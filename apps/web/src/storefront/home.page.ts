@@ -35,8 +35,8 @@ export function homeView(page: ShopPage<HomeColumns>): HomeView {
 }
 
 /** « Prochain retrait : aujourd’hui dès 17 h ». */
-export function nextPickup({ row, plan, now }: ShopPage): string | null {
-  const slot = new FirstSlots(row.pickup, plan, now).of(null);
+export function nextPickup({ plan, now }: ShopPage): string | null {
+  const slot = new FirstSlots(plan, now).of(null);
   if (!slot) return null;
   return say('next_pickup', { when: `${relativeDayText(slot.localDate, now)} dès ${hourText(slot.localStart)}` });
 }

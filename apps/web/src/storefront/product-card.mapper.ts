@@ -6,7 +6,7 @@ import type { CardRow } from './shop-row.js';
 
 /** Cards of a list; slots are worked out once per lead time. */
 export function cardsOf({ row, plan, now }: ShopPage, cards: CardRow[]): ProductCard[] {
-  const slots = new FirstSlots(row.pickup, plan, now);
+  const slots = new FirstSlots(plan, now);
   return cards.map((card) => ({
     id: card.product_id,
     handle: card.handle,

@@ -34,7 +34,7 @@ export function productView(page: ShopPage<ProductColumns>, product: ProductRow)
   selectFirst(variants);
   const lowest = Math.min(...variants.map(({ price }) => price));
   const stock = { available: piecesOf(product.variants), leadMinutes: product.lead_minutes };
-  const availability = availabilityOf(stock, new FirstSlots(row.pickup, plan, now));
+  const availability = availabilityOf(stock, new FirstSlots(plan, now));
   const orderable = plan.isOpen && variants.some((variant) => variant.available);
   const shown = {
     id: product.product_id,
