@@ -8,21 +8,16 @@ const WORD = /[\p{L}\p{M}\d.&]+/gu;
 
 /**
  * A name as a sign would write it: registers shout. `BIJOUTERIE JOAILLERIE JEAN HARDY` becomes `Bijouterie Joaillerie
- * Jean Hardy`; names with a small letter in them, initials, legal forms and numerals stay. At most 200 characters.
+ * Jean Hardy`; names with a small letter in them, initials, legal forms and numerals stay.
  */
 export function displayName(text: string): string {
-  const clean = tidy(text).slice(0, 200).trim();
+  const clean = tidy(text);
   return /^\p{L}{1,3}$/u.test(clean) ? clean : calm(clean);
 }
 
-/** A street as an envelope would write it: `12 RUE DE L EGLISE` becomes `12 Rue de l’Eglise`. At most 300 characters. */
+/** A street as an envelope would write it: `12 RUE DE L EGLISE` becomes `12 Rue de l’Eglise`. */
 export const displayAddress = (text: string): string =>
-  calm(
-    tidy(text)
-      .replace(/(?<= )([DL]) (?=[AEIOUYÀ-Ý])/g, '$1’')
-      .slice(0, 300)
-      .trim(),
-  );
+  calm(tidy(text).replace(/(?<= )([DL]) (?=[AEIOUYÀ-Ý])/g, '$1’'));
 
 const tidy = (text: string): string =>
   text

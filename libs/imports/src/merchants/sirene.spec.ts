@@ -110,6 +110,14 @@ describe('SIRENE', () => {
       details: { naf: '86.90E', label: expect.stringContaining('rééducation') },
     });
     expect(await reason({ enseigne1Etablissement: '[ND]' })).toEqual({ code: 'imports.name_missing', details: {} });
+    expect(await reason({ enseigne1Etablissement: 'A'.repeat(1_000_000) })).toEqual({
+      code: 'imports.name_too_long',
+      details: { length: 1_000_000, most: 200 },
+    });
+    expect(await reason({ libelleVoieEtablissement: 'B'.repeat(301) })).toEqual({
+      code: 'imports.address_too_long',
+      details: { length: 301, most: 300 },
+    });
   });
 
   it('reads the same SIRET once', async () => {

@@ -11,7 +11,8 @@ import { SIRENE_NEEDS, sireneColumns, type SireneField } from './sirene-columns.
 /** Further from its commune's centre than this, a point is a mistake of the file. Kilometres. */
 const FAR = 60;
 const HIDDEN = /^\[ND\]$/i;
-const CELL = 1000;
+const NAME_MOST = 200;
+const ADDRESS_MOST = 300;
 
 /** INSEE's register of establishments (StockEtablissement and its extracts). */
 export const sirene: MerchantFormat = {
@@ -72,13 +73,19 @@ class SireneReader {
     const name = nameOf(text);
     if (!name) return new Refusal('imports.name_missing');
     const legalName = legalNameOf(text);
+    const addressLine = addressOf(text);
+    const tooLong =
+      tooLongOf('name', name, NAME_MOST) ??
+      tooLongOf('name', legalName, NAME_MOST) ??
+      tooLongOf('address', addressLine, ADDRESS_MOST);
+    if (tooLong) return tooLong;
     return {
       siret,
       name,
       legalName,
       naf: text('naf').slice(0, 10),
       trade: trade.code,
-      addressLine: addressOf(text),
+      addressLine,
       postcode: text('postcode').slice(0, 10) || undefined,
       communeInsee: commune.insee,
       ...this.pointOf(text, commune, line, notes),
@@ -158,18 +165,24 @@ const SIGNS: SireneField[] = ['sign', 'sign2', 'sign3', 'usualName', 'legalUsual
 
 function nameOf(text: (field: SireneField) => string): string {
   const given = SIGNS.map(text).find((name) => /[\p{L}\d]/u.test(name));
-  return displayName((given ?? legalNameOf(text) ?? '').slice(0, CELL));
+  return given === undefined ? (legalNameOf(text) ?? '') : displayName(given);
 }
 
 function legalNameOf(text: (field: SireneField) => string): string | undefined {
   const person = [text('firstName'), text('usedName') || text('familyName')].filter(Boolean).join(' ');
-  return displayName((text('legalName') || person).slice(0, CELL)) || undefined;
+  return displayName(text('legalName') || person) || undefined;
 }
 
 function addressOf(text: (field: SireneField) => string): string | undefined {
   const street = [text('number'), text('repetition'), text('streetType'), text('street')].filter(Boolean).join(' ');
   const line = street || text('complement') || text('address');
-  return displayAddress(line.replace(/\s+/gu, ' ').slice(0, 300)).slice(0, 300) || undefined;
+  return displayAddress(line) || undefined;
+}
+
+/** A text that would have to be cut is somebody's mistake, and theirs to mend. */
+function tooLongOf(what: 'name' | 'address', text: string | undefined, most: number): Refusal | null {
+  const { length } = text ?? '';
+  return length > most ? new Refusal(`imports.${what}_too_long`, { length, most }) : null;
 }
 
 /** A number with a decimal point or comma; 0 is what lost coordinates look like. */
