@@ -93,6 +93,7 @@ export class Tenancy implements OnModuleInit {
 
   private async pipelined<R>(begin: string, sql: string, parameters: unknown[]): Promise<R[]> {
     const client = await this.pool.connect();
+    client.on('error', seenByQuery);
     try {
       const [, result] = await Promise.all([
         client.query(begin),
@@ -107,6 +108,8 @@ export class Tenancy implements OnModuleInit {
         (broken: Error) => client.release(broken),
       );
       throw error;
+    } finally {
+      client.off('error', seenByQuery);
     }
   }
 
@@ -126,6 +129,9 @@ function statementName(sql: string): string | undefined {
   statements.set(sql, name);
   return name;
 }
+
+/** A connection that is lost says so to its queries, and once more as an event that would end the process unheard. */
+const seenByQuery = (): void => undefined;
 
 const isConflict = (error: unknown): boolean =>
   error instanceof QueryFailedError && CONFLICTS.has((error.driverError as { code?: string }).code ?? '');

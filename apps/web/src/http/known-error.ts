@@ -41,9 +41,17 @@ function statusOf(thrown: unknown): number | null {
   return typeof statusCode === 'number' && String(code).startsWith('FST_') ? statusCode : null;
 }
 
+interface Failure {
+  code?: string;
+  message?: string;
+  driverError?: unknown;
+  cause?: unknown;
+  errors?: unknown[];
+}
+
 function isDatabaseDown(thrown: unknown, depth = 0): boolean {
-  if (!(thrown instanceof Error) || depth > 3) return false;
-  const { code, driverError, errors } = thrown as Error & { code?: string; driverError?: unknown; errors?: unknown[] };
-  if (DATABASE_DOWN.test(code ?? '') || ENDED.test(thrown.message)) return true;
-  return [driverError, thrown.cause, ...(errors ?? [])].some((inner) => isDatabaseDown(inner, depth + 1));
+  if (typeof thrown !== 'object' || thrown === null || depth > 3) return false;
+  const { code, message, driverError, cause, errors } = thrown as Failure;
+  if (DATABASE_DOWN.test(code ?? '') || ENDED.test(message ?? '')) return true;
+  return [driverError, cause, ...(errors ?? [])].some((inner) => isDatabaseDown(inner, depth + 1));
 }
