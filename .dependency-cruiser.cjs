@@ -10,6 +10,7 @@ const MAY_IMPORT = {
   catalog: ['kernel', 'platform', 'tenancy', 'shops'],
   pickup: ['kernel', 'platform', 'tenancy', 'territory', 'shops'],
   orders: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'catalog', 'pickup'],
+  alerts: ['kernel', 'platform', 'tenancy', 'accounts', 'pickup', 'orders'],
   search: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'catalog', 'pickup'],
   imports: ['kernel', 'platform', 'tenancy', 'territory', 'accounts', 'shops', 'catalog'],
   federation: ['kernel', 'platform', 'territory', 'shops', 'search', 'imports'],

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AccountsModule } from '#libs/accounts';
+import { AlertsModule } from '#libs/alerts';
 import { CatalogModule } from '#libs/catalog';
 import { ImportsModule } from '#libs/imports';
 import { OrdersModule } from '#libs/orders';
@@ -24,6 +25,7 @@ export class WorkerModule {
         CatalogModule,
         PickupModule,
         OrdersModule,
+        AlertsModule,
         SearchModule,
         ImportsModule,
         DiscoveryModule,

@@ -29,6 +29,10 @@ const schema = z.object({
     .default('24'),
   DEMO: flag.default(false),
   TRUSTED_PROXIES: z.string().default(''),
+  VAPID_PRIVATE_KEY: z
+    .string()
+    .regex(/^[\w-]{43}$/, '32 bytes in base64url')
+    .optional(),
   OUTBOUND_ALLOW: z.string().default(''),
   NOW: optional,
 });
@@ -52,6 +56,8 @@ export interface Settings {
   s3: { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string } | null;
   regionCode: string;
   demo: boolean;
+  /** Key of web push, 32 bytes in base64url; null: derived from `appSecret`. */
+  vapidPrivateKey: string | null;
   outboundAllow: string[];
   /** Addresses or networks of the proxies in front, whose X-Forwarded-For names the visitor: `10.0.0.0/8`, `127.0.0.1`. */
   trustedProxies: string[];
@@ -87,6 +93,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     s3: s3Settings(value),
     regionCode: value.REGION_CODE,
     demo: value.DEMO,
+    vapidPrivateKey: value.VAPID_PRIVATE_KEY ?? null,
     outboundAllow: listOf(value.OUTBOUND_ALLOW),
     trustedProxies: listOf(value.TRUSTED_PROXIES),
   };

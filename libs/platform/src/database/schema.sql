@@ -432,6 +432,36 @@ policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check
 grant delete, insert, select, update to devanture_app
 row level security forced
 
+-- tenant: where order alerts are sent; gone when the browser's maker says so or its person leaves
+table push_device (
+  shop_id uuid not null
+  device_id uuid not null
+  person_id uuid not null
+  endpoint text not null
+  endpoint_hash text not null
+  p256dh text not null
+  auth text not null
+  name text not null
+  new_orders boolean not null default true
+  cancellations boolean not null default true
+  created_at timestamp with time zone not null default now()
+  seen_at timestamp with time zone not null default now()
+  sent_at timestamp with time zone
+  fault text
+  CHECK (((length(endpoint) >= 10) AND (length(endpoint) <= 2048)))
+  CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  CHECK ((length(auth) = 22))
+  CHECK ((length(fault) <= 100))
+  CHECK ((length(p256dh) = 87))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, device_id)
+  UNIQUE (shop_id, endpoint_hash)
+)
+CREATE UNIQUE INDEX push_device_shop_id_endpoint_hash_key ON public.push_device USING btree (shop_id, endpoint_hash)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
 -- global: which migrations were applied
 table schema_migration (
   name text not null

@@ -94,6 +94,30 @@ export class OutboundClient {
     }
   }
 
+  /**
+   * POST, to this very address: a redirect is an answer like any other. Whatever the answer holds is dropped unread.
+   * @throws BadUrlError, OutboundBlockedError, UnreachableError, OutboundTimeoutError
+   */
+  async post(
+    url: string,
+    body: Buffer,
+    options: Pick<OutboundOptions, 'headers' | 'timeoutMs'> = {},
+  ): Promise<Pick<OutboundAnswer, 'status' | 'headers'>> {
+    const timeoutMs = options.timeoutMs ?? 10_000;
+    const signal = AbortSignal.timeout(timeoutMs);
+    const at = checkedUrl(url, this.rules);
+    const headers = this.headers({ ...options, maxBytes: 0 });
+    try {
+      const asked = request(at, { method: 'POST', body, headers, dispatcher: this.agent, signal });
+      const answer = await before(signal, asked);
+      answer.body.on('error', () => undefined).destroy();
+      return { status: answer.statusCode, headers: joined(answer.headers) };
+    } catch (error) {
+      if (signal.aborted) throw new OutboundTimeoutError({ host: at.hostname, seconds: timeoutMs / 1000 });
+      throw named(error, at.hostname, 0);
+    }
+  }
+
   async close(): Promise<void> {
     await this.agent.destroy();
   }
