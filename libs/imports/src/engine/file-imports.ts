@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { NotFoundError } from '#libs/kernel';
-import type { Table } from '#libs/platform';
+import { openTable, type Table } from '#libs/platform';
 import { ImportNotCheckedError } from '../imports.errors.js';
 import type { ImportEngine } from './import-engine.js';
 import type { Applied, ImportKind, OpenedImport } from './import-kind.js';
@@ -26,6 +26,10 @@ export abstract class FileImports<Item, Scope> implements ImportKind<Item> {
   constructor(private readonly engine: ImportEngine) {}
 
   abstract transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T>;
+  openFile(bytes: AsyncIterable<Buffer>): Promise<Table> {
+    return openTable(bytes);
+  }
+
   abstract open(table: Table, record: ImportRecord): OpenedImport<Item>;
   abstract apply(tx: EntityManager, items: Item[], record: ImportRecord): Promise<Applied[]>;
   protected abstract enqueue(tx: EntityManager, record: ImportRecord): Promise<void>;

@@ -1,7 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type EntityManager, QueryFailedError } from 'typeorm';
 import { AppError } from '#libs/kernel';
-import { openTable } from '#libs/platform';
 import { ImportPausedError, NotThisFileError } from '../imports.errors.js';
 import { summarize } from './chunk-result.js';
 import { ImportFiles } from './import-files.js';
@@ -59,7 +58,7 @@ export class ImportEngine implements BeforeApplicationShutdown {
   /** Counts the rows, so that progress is a share of the whole, and keeps the header for the report. */
   private async describe<Item>(kind: ImportKind<Item>, record: ImportRecord): Promise<ImportRecord> {
     if (record.format !== null && record.fileRows !== null) return record;
-    const table = await openTable(this.files.open(record));
+    const table = await kind.openFile(this.files.open(record));
     try {
       const { format } = kind.open(table, record);
       const fileRows = record.fileRows ?? (await count(table.rows));
@@ -76,7 +75,7 @@ export class ImportEngine implements BeforeApplicationShutdown {
     from: ImportRecord,
     onProgress: (record: ImportRecord) => void,
   ): Promise<void> {
-    const table = await openTable(this.files.open(from));
+    const table = await kind.openFile(this.files.open(from));
     let record = from;
     onProgress(record);
     try {

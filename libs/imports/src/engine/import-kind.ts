@@ -48,6 +48,8 @@ export interface ImportKind<Item> {
   readonly ledger: ImportLedger;
   /** A transaction in which the ledger and the items are written. */
   transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T>;
+  /** The file's rows. @throws AppError when they cannot be read at all. */
+  openFile(bytes: AsyncIterable<Buffer>): Promise<Table>;
   /** @throws AppError when the file is none of this kind. */
   open(table: Table, record: ImportRecord): OpenedImport<Item>;
   /** One answer per item, in their order; joins the transaction that is open. */

@@ -1,10 +1,22 @@
 import { UnknownFormatError } from './format.errors.js';
+import { facebook } from './facebook.js';
+import { googleMerchant } from './google-merchant.js';
+import { openFoodNetwork } from './open-food-network.js';
 import type { ProductFormat } from './product-format.js';
 import { shopify2024 } from './shopify-2024.js';
 import { shopifyClassic } from './shopify-classic.js';
+import { thelia } from './thelia.js';
 import { woocommerce } from './woocommerce.js';
 
-export const PRODUCT_FORMATS: readonly ProductFormat[] = [shopifyClassic, shopify2024, woocommerce];
+export const PRODUCT_FORMATS: readonly ProductFormat[] = [
+  shopifyClassic,
+  shopify2024,
+  woocommerce,
+  openFoodNetwork,
+  thelia,
+  googleMerchant,
+  facebook,
+];
 
 /** The format that recognises the header best. @throws UnknownFormatError when none does. */
 export function detectProductFormat(header: readonly string[]): ProductFormat {

@@ -9,6 +9,7 @@ import type { Applied, OpenedImport, ReadOutcome } from '../engine/import-kind.j
 import { ImportLedger } from '../engine/import-ledger.js';
 import type { ImportRecord } from '../engine/import-record.js';
 import { detectProductFormat, type ProductDraft, type ProductReadOptions, type RowRefusal } from '../formats/index.js';
+import { openProductFile } from '../sources/product-source.js';
 import { checkProduct } from './product-row.js';
 
 export const PRODUCT_IMPORT_TASK = 'imports.products';
@@ -42,6 +43,10 @@ export class ProductImports extends FileImports<ProductDraft, void> {
 
   override async transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     return this.tenancy.shopTransaction(work);
+  }
+
+  override openFile(bytes: AsyncIterable<Buffer>): Promise<Table> {
+    return openProductFile(bytes);
   }
 
   override open(table: Table, record: ImportRecord): OpenedImport<ProductDraft> {

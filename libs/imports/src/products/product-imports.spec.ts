@@ -159,10 +159,31 @@ describe('product files', () => {
       ['shopify/classic-2021_indoor.csv', [20, 20, 0, 0, 0], 21, 21],
       ['shopify/new-2024_url-handle_template.csv', [2, 2, 0, 0, 0], 15, 1],
       ['woocommerce/sample_products.csv', [15, 11, 0, 0, 4], 18, 19],
+      ['openfoodnetwork/sample_file_120_products.csv', [120, 120, 0, 0, 0], 120, 0],
+      ['openfoodnetwork/product_list_template.csv', [0, 0, 0, 0, 0], 0, 0],
+      ['thelia/products_fr_en.csv', [30, 30, 0, 0, 0], 99, 0],
+      ['feeds/google_rss_fr_made_from_thelia.xml', [20, 20, 0, 0, 0], 35, 20],
     ])('%s', async (name, wanted, variants, photos) => {
       expect(counts(await take(createReadStream(join(CORPUS ?? '', 'catalogues', name))))).toEqual(wanted);
       expect(await rowsOf('select count(*)::int as n from variant')).toEqual([{ n: variants }]);
       expect(await rowsOf('select count(*)::int as n from photo')).toEqual([{ n: photos }]);
+      const again = await take(createReadStream(join(CORPUS ?? '', 'catalogues', name)));
+      expect([again.created, again.updated, again.unchanged]).toEqual([0, 0, wanted[1]]);
+    });
+
+    it.each([
+      ['billion_laughs_feed.xml', 'imports.feed_doctype'],
+      ['bomb_200MB_in_200kB.zip', 'imports.archive_not_table'],
+      ['bomb_300MB.csv.gz', 'imports.archive_not_table'],
+      ['slip_A.zip', 'imports.archive_not_table'],
+      ['xxe_sheet.xlsx', 'tabular.unsafe_workbook'],
+    ])('refuses %s with %s, at once', async (name, code) => {
+      const began = performance.now();
+      const before = process.memoryUsage().rss;
+      const refused = await take(createReadStream(join(CORPUS ?? '', 'hostile/archives', name)));
+      expect([refused.state, refused.problem?.code]).toEqual(['refused', code]);
+      expect(performance.now() - began).toBeLessThan(2000);
+      expect(process.memoryUsage().rss - before).toBeLessThan(60_000_000);
     });
   });
 });
