@@ -35,3 +35,21 @@ export class ProductExistsError extends AppError {
   readonly code = 'catalog.exists';
   readonly status = 409;
 }
+
+/** Options that make more variants than one product may have. `details`: `most`, `wanted`. Status 422. */
+export class TooManyVariantsError extends AppError {
+  readonly code = 'catalog.too_many_variants';
+  readonly status = 422;
+}
+
+/** The only variant of a product is not removed: the product is archived instead. `details`: `name`. Status 409. */
+export class LastVariantError extends AppError {
+  readonly code = 'catalog.last_variant';
+  readonly status = 409;
+}
+
+/** A save of the table was taken back already, or another one came after it. Status 409. */
+export class EditNotLatestError extends AppError {
+  readonly code = 'catalog.edit_not_latest';
+  readonly status = 409;
+}

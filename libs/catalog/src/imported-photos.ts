@@ -3,8 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { newId } from '#libs/kernel';
 import { currentShopId } from '#libs/tenancy';
 import type { ImportedPhoto } from './imported-product.js';
-import { PHOTOS_MAX } from './photo-rows.js';
-import { PhotoJobs } from './photo-jobs.js';
+import { PHOTOS_MAX } from './photos/photo-rows.js';
+import { PhotoJobs } from './photos/photo-jobs.js';
 
 /** Longer addresses are none that a photo has. */
 const URL_MAX = 2000;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { InvalidInputError } from '#libs/kernel';
-import { currentShopId } from '#libs/tenancy';
 import { CatalogNews } from './catalog-news.js';
 import { allocateHandles, lockHandles } from './handles.js';
 import { ImportedPhotos } from './imported-photos.js';
@@ -10,6 +9,7 @@ import { hashOf, inputOf, planVariants, updatedProduct, type VariantPlan } from 
 import { check, type CheckedInput, productInput } from './product-input.js';
 import { insertProducts, type LockedProduct, lockImported, type ProductRow, updateProducts } from './product-rows.js';
 import { newProduct, type WholeProduct } from './product-rules.js';
+import { retireVariants } from './variants/variant-archive.js';
 import { insertVariants, lockVariants, updateVariants, type VariantRow } from './variant-rows.js';
 
 interface Checked {
@@ -116,7 +116,7 @@ export class ImportedProducts {
       tx,
       planned.map(({ product }) => product),
     );
-    await removeVariants(
+    await retireVariants(
       tx,
       planned.flatMap(({ plan }) => plan.removals),
     );
@@ -173,8 +173,3 @@ const onSaleIfPriced = (product: ProductRow, variants: VariantRow[]): ProductRow
   ...product,
   published: product.published && variants.some(({ price_cents }) => price_cents > 0),
 });
-
-async function removeVariants(tx: EntityManager, ids: string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.query('delete from variant where shop_id = $1 and variant_id = any($2::uuid[])', [currentShopId(), ids]);
-}

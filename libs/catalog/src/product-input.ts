@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { InvalidInputError, isEan } from '#libs/kernel';
+import { NO_SAFETY, productSafety } from './fields/product-safety.js';
+import { publicCategory } from './fields/public-categories.js';
+import { CONTENT_UNITS } from './fields/unit-price.js';
 
 /** French VAT, in percent (articles 278 and following of the Code général des impôts). */
 export const VAT_RATES = [20, 10, 5.5, 2.1, 0] as const;
@@ -39,6 +42,17 @@ const variantFields = {
     .min(0, 'catalog.stock')
     .max(1_000_000, 'catalog.stock'),
   weightGrams: z.number({ error: FIELD }).int(FIELD).min(0, FIELD).max(100_000_000, FIELD).nullable(),
+  /** What is in one piece, for its unit price; thousandths at most. */
+  content: z
+    .strictObject({
+      amount: z
+        .number({ error: 'catalog.content' })
+        .min(0.001, 'catalog.content')
+        .max(9_999_999, 'catalog.content')
+        .transform((amount) => Math.round(amount * 1000) / 1000),
+      unit: z.enum(CONTENT_UNITS, { error: 'catalog.content' }),
+    })
+    .nullable(),
 };
 
 /** What is sold; a product without options has exactly one. Prices in cents, weights in grams. */
@@ -51,6 +65,7 @@ export const variantInput = z.strictObject({
   stock: variantFields.stock.default('tracked'),
   onHand: variantFields.onHand.default(0),
   weightGrams: variantFields.weightGrams.default(null),
+  content: variantFields.content.default(null),
 });
 
 const productFields = {
@@ -59,6 +74,12 @@ const productFields = {
   descriptionHtml: z.string({ error: FIELD }).max(DESCRIPTION_MAX, 'catalog.description_long'),
   brand: optionalLine(200),
   category: optionalLine(200),
+  /** A code of `publicCategories()`. */
+  publicCategory: z
+    .string({ error: 'catalog.public_category' })
+    .refine((code) => publicCategory(code) !== null, 'catalog.public_category')
+    .nullable(),
+  safety: productSafety,
   /** Percent. */
   vatRate: z.literal(VAT_RATES, { error: 'catalog.vat_rate' }),
   published: z.boolean({ error: FIELD }),
@@ -74,6 +95,8 @@ export const productInput = z
     descriptionHtml: productFields.descriptionHtml.default(''),
     brand: productFields.brand.default(null),
     category: productFields.category.default(null),
+    publicCategory: productFields.publicCategory.default(null),
+    safety: productFields.safety.default(NO_SAFETY),
     vatRate: productFields.vatRate.default(20),
     published: productFields.published.default(false),
     perishable: productFields.perishable.default(false),

@@ -1,8 +1,10 @@
 const VARIANTS = `(
   select jsonb_agg(jsonb_build_object('variantId', v.variant_id, 'options', v.options, 'sku', v.sku, 'ean', v.ean,
     'priceCents', v.price_cents, 'compareAtCents', v.compare_at_cents, 'stock', v.stock, 'onHand', v.on_hand,
-    'weightGrams', v.weight_grams) order by v.position, v.variant_id)
-  from variant v where v.shop_id = p.shop_id and v.product_id = p.product_id)`;
+    'weightGrams', v.weight_grams, 'priorCents', coalesce(v.prior_cents, v.compare_at_cents),
+    'content', case when v.content_unit is not null then
+      jsonb_build_object('amount', v.content_amount::float8, 'unit', v.content_unit) end) order by v.position, v.variant_id)
+  from variant v where v.shop_id = p.shop_id and v.product_id = p.product_id and v.archived_at is null)`;
 
 const PHOTO = `jsonb_build_object('photoId', f.photo_id, 'alt', f.alt, 'state', f.state, 'reason', f.reason,
   'width', f.width, 'height', f.height, 'widths', f.widths, 'color', f.color)`;
@@ -16,7 +18,7 @@ const utc = (column: string): string => `to_char(${column} at time zone 'UTC', '
 /** A product with its variants and photos, one row; `where` speaks of `p`. */
 export const productSql = (where: string): string => `
   select p.product_id as "productId", p.handle, p.name, p.description_html as "descriptionHtml", p.brand, p.category,
-    p.vat_rate::float8 as "vatRate", p.option_names as "optionNames", p.published, p.perishable,
+    p.public_category as "publicCategory", p.safety, p.vat_rate::float8 as "vatRate", p.option_names as "optionNames", p.published, p.perishable,
     p.lead_minutes as "leadMinutes", ${utc('p.created_at')} as "createdAt", ${utc('p.updated_at')} as "updatedAt",
     ${utc('p.archived_at')} as "archivedAt", coalesce(${VARIANTS}, '[]') as variants, coalesce(${PHOTOS}, '[]') as photos
   from product p where p.shop_id = current_shop_id() and ${where}`;
@@ -39,11 +41,11 @@ export const LIST_SQL = `
   from wanted p
   cross join lateral (
     select count(*)::int as n, min(price_cents) as "priceFromCents", min(price_cents) < max(price_cents) as "hasSeveralPrices",
-      (array_agg(compare_at_cents order by price_cents, position))[1] as "compareAtCents",
+      (array_agg(coalesce(prior_cents, compare_at_cents) order by price_cents, position))[1] as "compareAtCents",
       case when count(*) = 1 then (array_agg(variant_id))[1] end as "variantId",
       sum(on_hand) filter (where stock <> 'untracked')::int as "onHand",
       bool_or(stock = 'untracked' or on_hand > 0) as "isAvailable"
-    from variant where shop_id = p.shop_id and product_id = p.product_id) v
+    from variant where shop_id = p.shop_id and product_id = p.product_id and archived_at is null) v
   left join lateral (
     select ${PHOTO} as photo from photo f
     where f.shop_id = p.shop_id and f.product_id = p.product_id and f.state = 'ready'

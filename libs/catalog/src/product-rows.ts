@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { currentShopId } from '#libs/tenancy';
+import type { ProductSafety } from './fields/product-safety.js';
 
 /** A product as it stands in its table, without its shop and its dates. */
 export interface ProductRow {
@@ -9,6 +10,8 @@ export interface ProductRow {
   description_html: string;
   brand: string | null;
   category: string | null;
+  public_category: string | null;
+  safety: ProductSafety;
   vat_rate: number;
   option_names: string[];
   published: boolean;
@@ -25,11 +28,11 @@ export interface LockedProduct extends ProductRow {
 }
 
 const COLUMNS = `product_id uuid, handle text, name text, description_html text, brand text, category text,
-  vat_rate numeric, option_names text[], published boolean, perishable boolean, lead_minutes int, source text,
+  public_category text, safety jsonb,  vat_rate numeric, option_names text[], published boolean, perishable boolean, lead_minutes int, source text,
   source_key text, source_hash text`;
 
-const NAMES = `product_id, handle, name, description_html, brand, category, vat_rate, option_names, published, perishable,
-  lead_minutes, source, source_key, source_hash`;
+const NAMES = `product_id, handle, name, description_html, brand, category, public_category, safety, vat_rate, option_names, published,
+  perishable, lead_minutes, source, source_key, source_hash`;
 
 export async function insertProducts(tx: EntityManager, rows: ProductRow[]): Promise<void> {
   if (rows.length === 0) return;
@@ -45,7 +48,7 @@ export async function updateProducts(tx: EntityManager, rows: ProductRow[]): Pro
   if (rows.length === 0) return;
   await tx.query(
     `update product p set name = g.name, description_html = g.description_html, brand = g.brand, category = g.category,
-       vat_rate = g.vat_rate, option_names = g.option_names, published = g.published, perishable = g.perishable,
+       public_category = g.public_category, safety = g.safety, vat_rate = g.vat_rate, option_names = g.option_names, published = g.published, perishable = g.perishable,
        lead_minutes = g.lead_minutes, source_hash = g.source_hash, updated_at = now()
      from jsonb_to_recordset($2::jsonb) as g (${COLUMNS})
      where p.shop_id = $1 and p.product_id = g.product_id`,
@@ -71,5 +74,13 @@ export async function lockImported(tx: EntityManager, source: string, keys: stri
     currentShopId(),
     source,
     keys,
+  ]);
+}
+
+/** Some products, in the order of their ids; those of other shops are left out. */
+export async function lockProducts(tx: EntityManager, productIds: string[]): Promise<LockedProduct[]> {
+  return tx.query(`${LOCKED} and product_id = any($2::uuid[]) order by product_id for no key update`, [
+    currentShopId(),
+    productIds,
   ]);
 }

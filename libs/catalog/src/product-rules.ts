@@ -1,6 +1,7 @@
 import { InvalidInputError, newId, NotFoundError } from '#libs/kernel';
 import { PriceMissingError } from './catalog.errors.js';
 import { cleanHtml } from './clean-html.js';
+import type { Content } from './fields/unit-price.js';
 import { type CheckedChanges, type CheckedInput, refuseUnfitting } from './product-input.js';
 import type { LockedProduct, ProductRow } from './product-rows.js';
 import type { VariantRow } from './variant-rows.js';
@@ -27,6 +28,8 @@ export function newProduct(input: CheckedInput, handle: string, productId: strin
     description_html: cleanHtml(input.descriptionHtml),
     brand: input.brand,
     category: input.category,
+    public_category: input.publicCategory,
+    safety: input.safety,
     vat_rate: input.vatRate,
     option_names: input.optionNames,
     published: input.published,
@@ -48,6 +51,7 @@ export function newProduct(input: CheckedInput, handle: string, productId: strin
     stock: variant.stock,
     on_hand: variant.onHand,
     weight_grams: variant.weightGrams,
+    ...contentColumns(variant.content),
   }));
   return { product, variants };
 }
@@ -64,6 +68,8 @@ export function changed(product: LockedProduct, variants: VariantRow[], changes:
         description_html: descriptionHtml === undefined ? undefined : cleanHtml(descriptionHtml),
         brand: changes.brand,
         category: changes.category,
+        public_category: changes.publicCategory,
+        safety: changes.safety,
         vat_rate: changes.vatRate,
         published: changes.published,
         perishable: changes.perishable,
@@ -91,6 +97,7 @@ function changedVariant(variants: VariantRow[], change: VariantChange): VariantR
       compare_at_cents: change.compareAtCents,
       weight_grams: change.weightGrams,
     }),
+    ...(change.content !== undefined && contentColumns(change.content)),
     stock,
     on_hand: change.onHand ?? kept[stock],
   };
@@ -109,11 +116,18 @@ export function refuseUnfittingVariants(product: ProductRow, changes: VariantRow
     stock: row.stock,
     onHand: row.on_hand,
     weightGrams: row.weight_grams,
+    content: null,
   }));
   const faults = refuseUnfitting(product.option_names, variants);
   if (faults.length === 0) return;
   throw new InvalidInputError(faults.map(({ path, message }) => ({ path: path.join('.'), code: message })));
 }
+
+/** The two columns of what is in one piece. */
+export const contentColumns = (content: Content | null): Pick<VariantRow, 'content_amount' | 'content_unit'> => ({
+  content_amount: content?.amount ?? null,
+  content_unit: content?.unit ?? null,
+});
 
 function given<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;

@@ -1,3 +1,6 @@
+import type { ProductSafety } from './fields/product-safety.js';
+import type { Content } from './fields/unit-price.js';
+
 /** A photo as pages need it: pixels, `#rrggbb`; `widths` are those that were made. */
 export interface PhotoView {
   photoId: string;
@@ -22,6 +25,14 @@ export interface VariantView {
   stock: 'tracked' | 'untracked' | 'single';
   onHand: number;
   weightGrams: number | null;
+  /** What is in one piece. */
+  content: Content | null;
+  /**
+   * The price to show crossed out while there is a reduction: the lowest of the 30 days before it, or what the merchant says
+   * (`compareAtCents`) for perishable goods and for a price that nobody has seen here. It may be no higher than the price:
+   * then there is no reduction to announce.
+   */
+  priorCents: number | null;
 }
 
 /** A product with everything that belongs to it; dates in ISO 8601. */
@@ -32,6 +43,10 @@ export interface ProductView {
   descriptionHtml: string;
   brand: string | null;
   category: string | null;
+  /** A code of `publicCategories()`. */
+  publicCategory: string | null;
+  /** `{}` when nothing was ever said. */
+  safety: Partial<ProductSafety>;
   /** Percent. */
   vatRate: number;
   optionNames: string[];
@@ -56,6 +71,7 @@ export interface ProductLine {
   priceFromCents: number;
   /** A higher price than `priceFromCents` exists. */
   hasSeveralPrices: boolean;
+  /** The price before the reduction of the cheapest variant, see `VariantView.priorCents`. */
   compareAtCents: number | null;
   variantCount: number;
   /** The only variant, when there is one. */

@@ -1,4 +1,6 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import type { ProductSafety } from './fields/product-safety.js';
+import type { ContentUnit } from './fields/unit-price.js';
 
 /** What a shop sells. Price and stock sit on its variants. */
 @Entity('product')
@@ -24,6 +26,12 @@ export class Product {
 
   @Column({ type: 'text', nullable: true })
   category: string | null;
+
+  @Column({ name: 'public_category', type: 'text', nullable: true })
+  publicCategory: string | null;
+
+  @Column({ type: 'jsonb' })
+  safety: Partial<ProductSafety>;
 
   /** Percent. */
   @Column({ name: 'vat_rate', type: 'numeric', transformer: { to: (n: number) => n, from: Number } })
@@ -98,6 +106,24 @@ export class Variant {
 
   @Column({ name: 'weight_grams', type: 'int', nullable: true })
   weightGrams: number | null;
+
+  @Column({
+    name: 'content_amount',
+    type: 'numeric',
+    nullable: true,
+    transformer: { to: (n: number) => n, from: Number },
+  })
+  contentAmount: number | null;
+
+  @Column({ name: 'content_unit', type: 'text', nullable: true })
+  contentUnit: ContentUnit | null;
+
+  /** Written by the database alone: the lowest price of the 30 days before the present reduction. */
+  @Column({ name: 'prior_cents', type: 'int', nullable: true, update: false, insert: false })
+  priorCents: number | null;
+
+  @Column({ name: 'archived_at', type: 'timestamptz', nullable: true })
+  archivedAt: Date | null;
 }
 
 /** A picture of a product; pixels. Its files stand in the media store under the shop's id. */

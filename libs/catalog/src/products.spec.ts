@@ -8,7 +8,7 @@ import {
   ledgerFaults,
   waitingJobs,
 } from '../../../test/support/catalog-shop.js';
-import { PriceMissingError, ProductArchivedError, type ProductInput, Products, Stock } from './index.js';
+import { NO_SAFETY, PriceMissingError, ProductArchivedError, type ProductInput, Products, Stock } from './index.js';
 import { StockNotCountedError } from './catalog.errors.js';
 
 const NOTHING = { products: 0, variants: 0, photos: 0, movements: 0, jobs: 0 };
@@ -58,6 +58,8 @@ describe('products', () => {
       descriptionHtml: '<p>Douze tiges</p>',
       brand: null,
       category: 'Bouquets',
+      publicCategory: null,
+      safety: NO_SAFETY,
       vatRate: 10,
       optionNames: [],
       published: true,
@@ -77,6 +79,8 @@ describe('products', () => {
           stock: 'tracked',
           onHand: 4,
           weightGrams: null,
+          content: null,
+          priorCents: null,
         },
       ],
       photos: [],
@@ -172,7 +176,7 @@ describe('products', () => {
       ...made,
       name: 'Grand bouquet',
       updatedAt: now.updatedAt,
-      variants: [{ ...variant, priceCents: 3000, compareAtCents: 3500, onHand: 1 }],
+      variants: [{ ...variant, priceCents: 3000, compareAtCents: 3500, onHand: 1, priorCents: 2500 }],
     });
     expect(await movements()).toEqual([
       [4, 'initial'],

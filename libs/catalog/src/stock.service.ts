@@ -53,7 +53,7 @@ const singleCount = z.object({ onHand: z.number().max(1, 'catalog.single') });
 const COUNT_SQL = `
   with locked as (
     select variant_id, product_id, stock, on_hand as was from variant
-    where shop_id = $1 and variant_id = $2 for no key update),
+    where shop_id = $1 and variant_id = $2 and archived_at is null for no key update),
   counted as (
     update variant v set on_hand = $3 from locked l
     where v.shop_id = $1 and v.variant_id = l.variant_id and l.was <> $3

@@ -43,7 +43,8 @@ const TAKE_SQL = `
     select v.variant_id, v.product_id, p.name, v.options, p.vat_rate::float8 as vat_rate, v.price_cents,
       v.stock <> 'untracked' as tracked, p.perishable, v.on_hand
     from variant v join product p on p.shop_id = v.shop_id and p.product_id = v.product_id
-    where v.shop_id = $1 and v.variant_id = any($2::uuid[]) and p.published and p.archived_at is null
+    where v.shop_id = $1 and v.variant_id = any($2::uuid[]) and v.archived_at is null
+      and p.published and p.archived_at is null
     order by v.variant_id
     for no key update of v),
   taken as (

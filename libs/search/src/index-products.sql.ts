@@ -11,7 +11,7 @@ export const WRITE_PRODUCTS = `
       join search_shop s on s.shop_id = p.shop_id and s.state = 'open'
       cross join lateral (select min(price_cents) as price_cents, min(price_cents) <> max(price_cents) as price_varies,
         bool_or(stock = 'untracked' or on_hand > 0) as available, count(*) as n
-        from variant where shop_id = $1 and product_id = p.product_id) v
+        from variant where shop_id = $1 and product_id = p.product_id and archived_at is null) v
       left join lateral (select jsonb_build_object('photoId', photo_id, 'alt', alt, 'width', width, 'height', height,
         'widths', to_jsonb(widths), 'color', color) as photo
         from photo where shop_id = $1 and product_id = p.product_id and state = 'ready' and cardinality(widths) > 0
@@ -54,7 +54,7 @@ export const SET_TIERS = `
 export const LONGER_LEADS = `
   select distinct on (p.lead_minutes) p.lead_minutes, v.variant_id
   from product p join variant v using (shop_id, product_id) join shop s using (shop_id)
-  where p.shop_id = $1 and p.published and p.archived_at is null and p.lead_minutes > s.lead_minutes`;
+  where p.shop_id = $1 and p.published and p.archived_at is null and v.archived_at is null and p.lead_minutes > s.lead_minutes`;
 
 export const SET_PICKUP_STARTS = `
   update search_shop set pickup_starts = $2::timestamptz[] where shop_id = $1 and pickup_starts is distinct from $2::timestamptz[]`;

@@ -1,10 +1,10 @@
-import { formatCents } from '#libs/kernel';
 import type { ProductView, VariantView } from '#libs/themes';
 import { availabilityOf, collectableAt, FirstSlots, stockLabel } from './availability.mapper.js';
 import { MAX_QUANTITY } from './basket-cookie.js';
 import { plainText } from './home.page.js';
 import { photoOf } from './photo.mapper.js';
 import { cardsOf, crossedOut } from './product-card.mapper.js';
+import { productFacts, unitPriceLabel } from './product-facts.js';
 import { say } from './sentences.js';
 import type { ShopPage } from './shop-pages.service.js';
 import { type CardRow, cards, PRODUCT, type ProductRow, type VariantRow } from './shop-row.js';
@@ -45,7 +45,7 @@ export function productView(page: ShopPage<ProductColumns>, product: ProductRow)
     price: lowest,
     fromPrice: variants.some(({ price }) => price > lowest),
     compareAt: variants.find(({ price }) => price === lowest)?.compareAt ?? null,
-    unitPrice: unitPrice(product.variants),
+    unitPrice: unitPriceLabel(product),
     vatLabel: say('product.vat', { rate: String(product.vat_rate).replace('.', ',') }),
     availability,
     collectableLabel: collectableAt(availability, view.frame.shop.commune),
@@ -55,7 +55,7 @@ export function productView(page: ShopPage<ProductColumns>, product: ProductRow)
     addUrl: '/panier',
     notOrderableText: orderable ? null : say(plan.isOpen ? 'product.sold_out_text' : 'product.paused_text'),
     descriptionHtml: product.description_html || null,
-    facts: factsOf(product),
+    facts: productFacts(product, variants),
     similar: cardsOf(page, row.similar),
     settings: view.settings,
   };
@@ -82,7 +82,7 @@ function variantView(product: ProductRow, variant: VariantRow): VariantView {
     label: variantLabel(variant.options) || say('product.one_size'),
     options: product.option_names.map((name, i) => ({ name, value: variant.options[i] ?? '' })),
     price: variant.price_cents,
-    compareAt: crossedOut(variant.compare_at_cents, variant.price_cents),
+    compareAt: crossedOut(variant.prior_cents ?? variant.compare_at_cents, variant.price_cents),
     stockLabel: stockLabel(variant),
     available: max > 0,
     isSelected: false,
@@ -102,16 +102,3 @@ export const maxQuantity = ({ stock, on_hand }: Pick<VariantRow, 'stock' | 'on_h
 /** Pieces on hand; null when one of them is made on order. */
 const piecesOf = (variants: VariantRow[]): number | null =>
   variants.some(({ stock }) => stock === 'untracked') ? null : variants.reduce((sum, { on_hand }) => sum + on_hand, 0);
-
-/** « 25,00 € le kg » where there is one variant and its weight is known. */
-function unitPrice([variant, ...others]: VariantRow[]): string | null {
-  if (!variant?.weight_grams || others.length > 0) return null;
-  return say('product.per_kg', { price: formatCents(Math.round((variant.price_cents * 1000) / variant.weight_grams)) });
-}
-
-function factsOf({ brand, perishable }: ProductRow): { label: string; text: string }[] {
-  return [
-    ...(brand ? [{ label: say('product.brand'), text: brand }] : []),
-    ...(perishable ? [{ label: say('product.perishable'), text: say('product.perishable_text') }] : []),
-  ];
-}

@@ -1,3 +1,4 @@
+import type { ContentUnit, ProductSafety } from '#libs/catalog';
 import { PICKUP_SQL, type PickupRow } from '#libs/pickup';
 import type { LegalNotice, ShopState } from '#libs/shops';
 
@@ -50,6 +51,10 @@ export interface VariantRow {
   options: string[];
   price_cents: number;
   compare_at_cents: number | null;
+  /** The lowest price of the 30 days before the reduction; null where what the merchant says counts. */
+  prior_cents: number | null;
+  content_amount: number | null;
+  content_unit: ContentUnit | null;
   stock: 'tracked' | 'untracked' | 'single';
   on_hand: number;
   weight_grams: number | null;
@@ -76,6 +81,8 @@ export interface ProductRow {
   description_html: string;
   brand: string | null;
   category: string | null;
+  public_category: string | null;
+  safety: Partial<ProductSafety>;
   vat_rate: number;
   option_names: string[];
   perishable: boolean;
@@ -95,9 +102,10 @@ const CARDS = `
     v.compare_at_cents, v.available, f.photo
   from product p
   join lateral (
-    select min(price_cents) as lowest_cents, max(price_cents) as highest_cents, min(compare_at_cents) as compare_at_cents,
+    select min(price_cents) as lowest_cents, max(price_cents) as highest_cents,
+      min(coalesce(prior_cents, compare_at_cents)) as compare_at_cents,
       case when bool_or(stock = 'untracked') then null else sum(on_hand) end as available
-    from variant where shop_id = $1 and product_id = p.product_id
+    from variant where shop_id = $1 and product_id = p.product_id and archived_at is null
     having count(*) > 0) v on true
   left join lateral (
     select ${PHOTO} as photo from photo f
@@ -116,7 +124,7 @@ export const cardCount = (where: string): string => `(select count(*)::int from 
 export const PRODUCT = `
   (select to_jsonb(p) || jsonb_build_object(
      'variants', (select coalesce(jsonb_agg(to_jsonb(v) order by v.position, v.variant_id), '[]')
-       from variant v where v.shop_id = $1 and v.product_id = p.product_id),
+       from variant v where v.shop_id = $1 and v.product_id = p.product_id and v.archived_at is null),
      'photos', (select coalesce(jsonb_agg(${PHOTO} order by f.position, f.photo_id), '[]')
        from photo f where f.shop_id = $1 and f.product_id = p.product_id and f.state = 'ready'))
    from product p where ${VISIBLE} and p.handle = $4)`;
@@ -128,7 +136,7 @@ export const BASKET = `
        where f.shop_id = $1 and f.product_id = p.product_id and f.state = 'ready'
        order by f.position, f.photo_id limit 1))), '[]')
    from variant v join product p on p.shop_id = $1 and p.product_id = v.product_id
-   where v.shop_id = $1 and v.variant_id = any($2::uuid[]) and ${VISIBLE})`;
+   where v.shop_id = $1 and v.variant_id = any($2::uuid[]) and v.archived_at is null and ${VISIBLE})`;
 
 const CATEGORIES = `
   (select coalesce(json_agg(json_build_object('category', category, 'count', count) order by count desc, category), '[]')

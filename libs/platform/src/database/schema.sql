@@ -27,6 +27,22 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security
 
+-- tenant: what the last saves of the table of products changed, so that they can be taken back
+table bulk_edit (
+  shop_id uuid not null
+  edit_id uuid not null
+  person_id uuid
+  changes jsonb not null
+  at timestamp with time zone not null default now()
+  undone_at timestamp with time zone
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, edit_id)
+)
+CREATE INDEX bulk_edit_latest ON public.bulk_edit USING btree (shop_id, at DESC)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
 -- tenant: single-use codes by which the owner takes the shop over
 table claim (
   shop_id uuid not null
@@ -335,6 +351,21 @@ policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check
 grant delete, insert, select, update to devanture_app
 row level security forced
 
+-- tenant: every price a variant had, for the prior price of article L112-1-1 of the Code de la consommation
+table price_change (
+  shop_id uuid not null
+  change_id uuid not null default gen_random_uuid()
+  variant_id uuid not null
+  price_cents integer not null
+  at timestamp with time zone not null default clock_timestamp()
+  FOREIGN KEY (shop_id, variant_id) REFERENCES variant(shop_id, variant_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, change_id)
+)
+CREATE INDEX price_change_variant ON public.price_change USING btree (shop_id, variant_id, at)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant insert, select to devanture_app
+row level security forced
+
 -- tenant: what the shop sells
 table product (
   shop_id uuid not null
@@ -355,6 +386,9 @@ table product (
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
   archived_at timestamp with time zone
+  public_category text
+  safety jsonb not null default '{}'::jsonb
+  CHECK (((jsonb_typeof(safety) = 'object'::text) AND (length((safety)::text) <= 20000)))
   CHECK (((lead_minutes >= 0) AND (lead_minutes <= 20160)))
   CHECK (((length(name) >= 1) AND (length(name) <= 300)))
   CHECK ((cardinality(option_names) <= 3))
@@ -362,6 +396,7 @@ table product (
   CHECK ((length(brand) <= 200))
   CHECK ((length(category) <= 200))
   CHECK ((length(description_html) <= 50000))
+  CHECK ((public_category ~ '^[a-z0-9-]{1,40}$'::text))
   CHECK ((vat_rate = ANY (ARRAY[(20)::numeric, (10)::numeric, 5.5, 2.1, (0)::numeric])))
   FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
   PRIMARY KEY (shop_id, product_id)
@@ -815,11 +850,18 @@ table variant (
   stock text not null default 'tracked'::text
   on_hand integer not null default 0
   weight_grams integer
+  content_amount numeric(10,3)
+  content_unit text
+  prior_cents integer
+  archived_at timestamp with time zone
   CHECK (((compare_at_cents >= 0) AND (compare_at_cents <= 100000000)))
+  CHECK (((content_amount IS NULL) = (content_unit IS NULL)))
   CHECK (((on_hand >= 0) AND (on_hand <= 1000000)))
   CHECK (((price_cents >= 0) AND (price_cents <= 100000000)))
   CHECK (((stock <> 'single'::text) OR (on_hand <= 1)))
   CHECK ((cardinality(options) <= 3))
+  CHECK ((content_amount > (0)::numeric))
+  CHECK ((content_unit = ANY (ARRAY['g'::text, 'kg'::text, 'ml'::text, 'cl'::text, 'l'::text, 'm'::text, 'm2'::text, 'piece'::text])))
   CHECK ((ean ~ '^\d{8,14}$'::text))
   CHECK ((length(sku) <= 100))
   CHECK ((stock = ANY (ARRAY['tracked'::text, 'untracked'::text, 'single'::text])))
@@ -853,6 +895,24 @@ begin
   execute format('grant select, insert, update, delete on %s to devanture_app, devanture_region', t);
   execute format('comment on table %s is %L', t, 'global: ' || why);
 end $procedure$
+
+CREATE OR REPLACE FUNCTION public.keep_first_prices()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into price_change (shop_id, variant_id, price_cents) select shop_id, variant_id, price_cents from made;
+  return null;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.keep_price()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into price_change (shop_id, variant_id, price_cents) values (new.shop_id, new.variant_id, new.price_cents);
+  return null;
+end $function$
 
 CREATE OR REPLACE PROCEDURE public.public_copy(IN t regclass, IN why text)
  LANGUAGE plpgsql
@@ -1237,6 +1297,34 @@ CREATE OR REPLACE FUNCTION public.search_words(t text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN ts_delete(to_tsvector('devanture'::regconfig, search_fold(t)), search_stop_lexemes())
+
+CREATE OR REPLACE FUNCTION public.set_prior_price()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  period_end timestamptz := clock_timestamp();
+  present_since timestamptz;
+begin
+  if new.compare_at_cents is null then
+    new.prior_cents := null;
+    return new;
+  end if;
+  new.prior_cents := old.prior_cents;
+  if old.compare_at_cents is not null
+    or (select perishable from product p where p.shop_id = new.shop_id and p.product_id = new.product_id) then
+    return new;
+  end if;
+  if new.price_cents = old.price_cents then
+    select max(at) into present_since from price_change where shop_id = new.shop_id and variant_id = new.variant_id;
+    if present_since > period_end - interval '30 days' then period_end := present_since; end if;
+  end if;
+  select min(price_cents) into new.prior_cents from (
+    select price_cents, at, lead(at) over (order by at) as ended from price_change
+    where shop_id = new.shop_id and variant_id = new.variant_id) had
+  where at < period_end and (ended is null or ended > period_end - interval '30 days');
+  return new;
+end $function$
 
 CREATE OR REPLACE PROCEDURE public.tenant_table(IN t regclass, IN region_access text, IN why text)
  LANGUAGE plpgsql

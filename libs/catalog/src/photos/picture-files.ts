@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   MEDIA_STORE,
@@ -24,6 +25,16 @@ export class PictureFiles {
     } catch (error) {
       await this.remove(photoId).catch(() => undefined); // the store is down: the first error says so
       throw error;
+    }
+  }
+
+  /** All files of a photo under the id of another one. @throws MediaStoreUnavailableError */
+  async copy(photoId: string, copyId: string): Promise<void> {
+    const from = photoPrefix(currentShopId(), photoId);
+    const to = photoPrefix(currentShopId(), copyId);
+    for await (const key of this.store.list(from)) {
+      const file = await this.store.get(key);
+      if (file) await this.store.put(key.replace(from, to), await buffer(file.body), file.contentType);
     }
   }
 

@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { newId, NotFoundError } from '#libs/kernel';
 import { PictureProcessor, type ProcessedPicture } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
-import { PhotoOrderError, TooManyPhotosError } from './catalog.errors.js';
-import { CatalogNews } from './catalog-news.js';
-import { knownId } from './known-id.js';
+import { PhotoOrderError, TooManyPhotosError } from '../catalog.errors.js';
+import { CatalogNews } from '../catalog-news.js';
+import { knownId } from '../known-id.js';
 import { PhotoJobs } from './photo-jobs.js';
 import { factsOf, lockPhotoIds, PHOTOS_MAX, writeOrder } from './photo-rows.js';
 import { PictureFiles } from './picture-files.js';
-import { check } from './product-input.js';
-import type { PhotoView } from './product-view.js';
+import { check } from '../product-input.js';
+import type { PhotoView, ProductView } from '../product-view.js';
 
 const photoAddress = z.object({
   url: z.string().trim().min(1, 'catalog.photo_url').max(2000, 'catalog.photo_url'),
@@ -94,6 +94,44 @@ export class Photos {
       await this.jobs.removeFiles(tx, [photoId]);
       await this.news.productsChanged(tx, [gone.product_id]);
     });
+  }
+
+  /** Says what a photo shows, at most 300 characters. @throws NotFoundError */
+  async describe(photoId: string, alt: string): Promise<void> {
+    await this.tenancy.shopTransaction(async (tx) => {
+      const rows: { product_id: string }[] = await tx.query(
+        `with told as (
+           update photo set alt = $3 where shop_id = $1 and photo_id = $2 returning product_id)
+         select product_id from told`,
+        [currentShopId(), knownId(photoId), tidyAlt(alt)],
+      );
+      const [told] = rows;
+      if (!told) throw new NotFoundError();
+      await this.news.productsChanged(tx, [told.product_id]);
+    });
+  }
+
+  /** Puts one photo at a place, the first is 1; beyond the last one is the last. @throws NotFoundError */
+  async move(productId: string, photoId: string, place: number): Promise<void> {
+    await this.tenancy.shopTransaction(async (tx) => {
+      const stored = await lockPhotoIds(tx, knownId(productId));
+      const id = knownId(photoId);
+      if (!stored?.includes(id)) throw new NotFoundError();
+      const others = stored.filter((each) => each !== id);
+      await writeOrder(tx, others.toSpliced(Math.max(0, place - 1), 0, id));
+      await this.news.productsChanged(tx, [knownId(productId)]);
+    });
+  }
+
+  /** The ready photos of a product as photos of another one, with files of their own. */
+  async copyTo({ photos }: ProductView, productId: string): Promise<void> {
+    for (const photo of photos.filter(({ state }) => state === 'ready')) {
+      const photoId = newId();
+      await this.files.copy(photo.photoId, photoId);
+      const { alt, width, height, widths, color } = photo;
+      const columns = { state: 'ready', width, height, widths, color, source_url: null };
+      await this.insert(productId, { photo_id: photoId, alt, ...columns });
+    }
   }
 
   /** `photoIds` are all photos of the product, each once. @throws NotFoundError, PhotoOrderError */

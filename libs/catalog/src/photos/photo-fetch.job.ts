@@ -1,7 +1,7 @@
 import { AppError, Clock } from '#libs/kernel';
 import { AnswerStatusError, HandlesJob, type JobHandler, type ProcessedPicture } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
-import { CatalogNews } from './catalog-news.js';
+import { CatalogNews } from '../catalog-news.js';
 import { PHOTO_TASK, type PhotoFetchPayload, PhotoJobs } from './photo-jobs.js';
 import { factsOf } from './photo-rows.js';
 import { PictureFiles } from './picture-files.js';

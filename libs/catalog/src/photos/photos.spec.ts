@@ -12,8 +12,8 @@ import {
   catalogRows,
   emptyShop,
   waitingJobs,
-} from '../../../test/support/catalog-shop.js';
-import { PhotoOrderError, Photos, Products, TooManyPhotosError } from './index.js';
+} from '../../../../test/support/catalog-shop.js';
+import { PhotoOrderError, Photos, Products, TooManyPhotosError } from '../index.js';
 import { PhotoFetchJob } from './photo-fetch.job.js';
 import { PhotoFilesJob } from './photo-files.job.js';
 
