@@ -35,8 +35,9 @@ export class ColumnTable<Field extends string> {
     return index === undefined ? '' : trimCell(cells[index] ?? '');
   }
 
-  use(field: Field, index: number): void {
+  use(field: Field, index: number, hint = ''): void {
     this.indexes.set(field, index);
+    this.hints.set(field, hint);
   }
 }
 

@@ -3,6 +3,8 @@ import { facebook } from './facebook.js';
 import { googleMerchant } from './google-merchant.js';
 import { openFoodNetwork } from './open-food-network.js';
 import type { ProductFormat } from './product-format.js';
+import { prestashop } from './prestashop/prestashop-products.js';
+import { prestashopCombinations } from './prestashop/prestashop-combinations.js';
 import { shopify2024 } from './shopify-2024.js';
 import { shopifyClassic } from './shopify-classic.js';
 import { thelia } from './thelia.js';
@@ -16,6 +18,8 @@ export const PRODUCT_FORMATS: readonly ProductFormat[] = [
   thelia,
   googleMerchant,
   facebook,
+  prestashop,
+  prestashopCombinations,
 ];
 
 /** The format that recognises the header best. @throws UnknownFormatError when none does. */

@@ -16,7 +16,7 @@ async function read(source: string | Buffer) {
   const refused: [number, string][] = [];
   for await (const outcome of format.read(table.header, table.rows)) {
     if (outcome.kind === 'product') products.push(outcome);
-    else refused.push(short(outcome));
+    else if (outcome.kind === 'refusal') refused.push(short(outcome));
   }
   const notes = products.flatMap((product) => product.notes.map((note) => short(note)));
   return { format: format.id, products, refused, notes };

@@ -10,15 +10,21 @@ const MAX_PHOTOS = 250;
 /** A value, or the code of the sentence that says why it is none. */
 export type Reading<T> = { value: T; code?: undefined } | { value?: undefined; code: string };
 
-/** An amount in cents, null when the cell is blank. Machine exports write a point and any number of decimals. */
+/**
+ * An amount in cents, null when the cell is blank. Machine exports write any number of decimals; past the second they stay as
+ * fractions of a cent, for tax is still to be added to some prices: 8.325 without 20 % is 9.99 with it.
+ */
 export function readPrice(text: string): Reading<number | null> {
   if (text === '') return { value: null };
   if (isForeignCurrency(text)) return { code: 'imports.currency_not_euro' };
-  const cents = parseCents(/^-?\d+\.\d{3,}$/.test(text) ? Number(text).toFixed(2) : text);
+  const cents = /^-?\d+[.,]\d{3,}$/.test(text) ? exactCents(text) : parseCents(text);
   if (cents === null) return { code: 'imports.price_invalid' };
   if (cents < 0) return { code: 'imports.price_negative' };
   return cents > MAX_CENTS ? { code: 'imports.price_absurd' } : { value: cents };
 }
+
+/** Six decimals of a euro, in cents. */
+const exactCents = (text: string): number => Math.round(Number(text.replace(',', '.')) * 1e6) / 1e4;
 
 /** Whether a text names a currency that is not the euro: `USD 12`, `$12`, a column's hint `GBP`. */
 export function isForeignCurrency(text: string): boolean {

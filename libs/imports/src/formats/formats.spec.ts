@@ -13,7 +13,7 @@ async function read(source: string | string[]) {
   const refusals: RowRefusal[] = [];
   for await (const outcome of format.read(table.header, table.rows)) {
     if (outcome.kind === 'product') products.push(outcome);
-    else refusals.push(outcome);
+    else if (outcome.kind === 'refusal') refusals.push(outcome);
   }
   const refused = refusals.map(({ line, code }) => [line, code.replace('imports.', '')]);
   const notes = products.flatMap((product) =>

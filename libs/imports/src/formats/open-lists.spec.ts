@@ -13,7 +13,7 @@ async function read(file: string) {
   const refused: [number, string][] = [];
   for await (const outcome of format.read(table.header, table.rows)) {
     if (outcome.kind === 'product') products.push(outcome);
-    else refused.push([outcome.line, outcome.code.replace('imports.', '')]);
+    else if (outcome.kind === 'refusal') refused.push([outcome.line, outcome.code.replace('imports.', '')]);
   }
   const notes = products.flatMap((p) => p.notes.map(({ line, code }) => [line, code.replace('imports.', '')]));
   const variants = products.flatMap((product) => product.variants);

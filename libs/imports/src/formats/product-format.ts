@@ -7,7 +7,10 @@ export interface DraftNote {
   details: Record<string, unknown>;
 }
 
-/** Cents of euro; `stock` in pieces, null when it is not counted; `weightGrams` in grams. */
+/**
+ * Cents of euro, with fractions of a cent where the file has them; `stock` in pieces, null when it is not counted;
+ * `weightGrams` in grams.
+ */
 export interface VariantDraft {
   line: number;
   sku?: string;
@@ -22,6 +25,51 @@ export interface VariantDraft {
   weightGrams?: number;
   /** One of the product's photos. */
   imageUrl?: string;
+}
+
+/** A reduction that a product's combinations have as well: `value` is percent, or cents with tax. */
+export interface Discount {
+  kind: 'percent' | 'amount';
+  value: number;
+}
+
+/**
+ * What the combinations of a second file are added to: the full price as the file has it, 0 when it has none, and the product's
+ * weight. `isShown`: whether the product was for sale, its price aside.
+ */
+export interface CombinationBase {
+  priceCents: number;
+  isShown: boolean;
+  discount?: Discount;
+  grams?: number;
+}
+
+/** A variant of a second file: its price is the product's and `impactCents`, before tax, its weight the product's and `impactGrams`. */
+export interface CombinationDraft {
+  line: number;
+  sku?: string;
+  ean?: string;
+  options: string[];
+  impactCents: number;
+  impactGrams: number;
+  stock: number | null;
+  imageUrl?: string;
+}
+
+/** Variants for a product that another file of the same system brought before: the one with `productKey`, else `reference`. */
+export interface CombinationsDraft {
+  kind: 'combinations';
+  line: number;
+  lines: number[];
+  /** The product's `sourceKey`. */
+  productKey?: string;
+  /** The SKU of the product without variants. */
+  reference?: string;
+  optionNames: string[];
+  combinations: CombinationDraft[];
+  notes: DraftNote[];
+  /** Of the first row, for the report when the product is not there. */
+  cells: string[];
 }
 
 /** `position` counts from 1. */
@@ -53,6 +101,8 @@ export interface ProductDraft {
   variants: VariantDraft[];
   photos: PhotoDraft[];
   notes: DraftNote[];
+  /** Only of a system that keeps its combinations in a second file. */
+  base?: CombinationBase;
 }
 
 /** A row that does not go in, and why. `cells` are the row's, for the report. */
@@ -64,6 +114,8 @@ export interface RowRefusal {
   cells: string[];
 }
 
+export type ReadDraft = ProductDraft | CombinationsDraft | RowRefusal;
+
 /** What the file itself does not say. Prices include tax unless told; `vatRate` in percent. */
 export interface ProductReadOptions {
   vatRate?: number;
@@ -74,13 +126,15 @@ export interface ProductReadOptions {
 export interface ProductFormat {
   readonly id: string;
   readonly name: string;
+  /** The system, where it has more than one format: their files speak of the same products. */
+  readonly source?: string;
   /** How surely a header is of this format: 0 (not at all) to 1. */
   recognises(header: readonly string[]): number;
   read(
     header: readonly string[],
     rows: AsyncIterable<TableRow>,
     options?: ProductReadOptions,
-  ): AsyncIterable<ProductDraft | RowRefusal>;
+  ): AsyncIterable<ReadDraft>;
 }
 
 /** A readable row on its way to a draft. */

@@ -1,8 +1,8 @@
-import { Clock } from '#libs/kernel';
 import { trimCell } from '#libs/platform';
 import { present, type DraftBuilder } from './draft-builder.js';
 import { isForeignCurrency, readFlag, readGrams, readPrice, readStock, type Reading } from './format-values.js';
 import type { SourceRow } from './product-format.js';
+import { isSaleCurrent } from './sale-dates.js';
 import type { VariantCandidate } from './variant-prices.js';
 import type { WooColumns } from './woocommerce-columns.js';
 
@@ -64,26 +64,11 @@ function readPrices(columns: WooColumns, builder: DraftBuilder, row: SourceRow):
   const full = regular.value ?? null;
   const reduced = sale.value ?? null;
   if (reduced === null || (full !== null && reduced >= full)) return { value: { price: full } };
-  if (!isOnSale(columns, row)) {
+  if (!isSaleCurrent(columns.text(row.cells, 'saleStarts'), columns.text(row.cells, 'saleEnds'))) {
     builder.note(row.line, 'imports.sale_not_current', { value: text('salePrice') });
     return { value: { price: full } };
   }
   return { value: { price: reduced, ...present({ compareAt: full ?? undefined }) } };
-}
-
-function isOnSale(columns: WooColumns, { cells }: SourceRow): boolean {
-  const today = Clock.now().toZonedDateTimeISO('Europe/Paris').toPlainDate().toString();
-  const starts = isoDay(columns.text(cells, 'saleStarts'));
-  const ends = isoDay(columns.text(cells, 'saleEnds'));
-  return (starts === null || starts <= today) && (ends === null || today <= ends);
-}
-
-/** The day in `2026-12-01 00:00:00` or `01/12/2026`, as ISO; null when there is none. */
-function isoDay(text: string): string | null {
-  const iso = /^(\d{4}-\d{2}-\d{2})/.exec(text);
-  if (iso?.[1]) return iso[1];
-  const french = /^(\d{2})\/(\d{2})\/(\d{4})/.exec(text);
-  return french ? `${french[3]}-${french[2]}-${french[1]}` : null;
 }
 
 /** A blank stock is not counted, unless the product is said to be out of stock: then it is 0. */

@@ -32,11 +32,12 @@ export interface CheckedProduct {
 
 /** The draft with prices that include tax and texts that fit, or why it does not go in. */
 export function checkProduct(draft: ProductDraft): CheckedProduct | Reason {
-  const result = productRow.safeParse(draft);
-  if (!result.success) return invalid(result.error.issues[0]?.path ?? []);
   if (!draft.priceIncludesTax && draft.vatRate === undefined) return { code: 'imports.vat_missing', details: {} };
+  const rate = draft.priceIncludesTax ? 0 : (draft.vatRate ?? 0);
+  const variants = draft.variants.map((variant) => addTax(variant, rate));
+  const result = productRow.safeParse({ ...draft, variants });
+  if (!result.success) return invalid(result.error.issues[0]?.path ?? []);
   const notes: RowNote[] = [...draft.notes];
-  const variants = draft.priceIncludesTax ? draft.variants : draft.variants.map((v) => addTax(v, draft.vatRate ?? 0));
   return { draft: { ...draft, ...cutTexts(draft, notes), variants, priceIncludesTax: true }, notes };
 }
 
@@ -51,8 +52,9 @@ function cutTexts(draft: ProductDraft, notes: RowNote[]): Partial<ProductDraft> 
   return cut;
 }
 
-/** Rounded to the cent, half up. */
-const withTax = (amount: number, rate: number): number => Math.round((amount * (1000 + rate * 10)) / 1000);
+/** Rounded to the cent, half up, once the tax is in: a price without tax may hold fractions of a cent. */
+const withTax = (amount: number, rate: number): number =>
+  Math.round(Math.round(amount * 10_000 * (1000 + rate * 10)) / 10_000_000);
 
 const addTax = (variant: VariantDraft, rate: number): VariantDraft => ({
   ...variant,

@@ -467,6 +467,24 @@ policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check
 grant delete, insert, select, update to devanture_app
 row level security forced
 
+-- tenant: what each of two files said of a product
+table product_part (
+  shop_id uuid not null
+  product_id uuid not null
+  source text not null
+  source_key text not null
+  reference text
+  product jsonb not null
+  combinations jsonb
+  FOREIGN KEY (shop_id, product_id) REFERENCES product(shop_id, product_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, product_id)
+)
+CREATE INDEX product_part_reference ON public.product_part USING btree (shop_id, source, reference) WHERE (reference IS NOT NULL)
+CREATE UNIQUE INDEX product_part_key ON public.product_part USING btree (shop_id, source, source_key)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
 -- tenant: where order alerts are sent; gone when the browser's maker says so or its person leaves
 table push_device (
   shop_id uuid not null

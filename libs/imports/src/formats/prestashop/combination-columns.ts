@@ -1,0 +1,36 @@
+import { ColumnTable, type ColumnNames } from '../column-table.js';
+
+/** Names of 1.4 to 8 and of thirty bees, and the French ones of translated files. */
+const COMBINATION_COLUMNS = {
+  productId: ['product id', 'id produit', 'id product', 'id'],
+  productReference: ['product reference', 'reference produit', 'reference du produit'],
+  attributes: ['attribute', 'attribut', 'attributs', 'attributes'],
+  values: ['value', 'valeur', 'valeurs', 'values'],
+  pairs: ['options'],
+  reference: ['reference'],
+  supplierReference: ['supplier reference', 'reference fournisseur'],
+  ean: ['ean13', 'ean-13', 'ean 13', 'gtin', 'ean13, gtin, jan'],
+  isbn: ['isbn'],
+  upc: ['upc', 'cup'],
+  wholesalePrice: ['wholesale price', 'prix de gros', "prix d'achat", 'cost price'],
+  impact: ['impact on price', 'impact sur le prix', 'price', 'prix'],
+  ecotax: ['ecotax', 'ecotaxe'],
+  quantity: ['quantity', 'quantite'],
+  minimalQuantity: ['minimal quantity', 'quantite minimale'],
+  impactWeight: ['impact on weight', 'impact sur le poids', 'weight', 'poids'],
+  images: ['image urls', 'image url', 'url des images', "url de l'image", "url(s) d'image"],
+} as const satisfies ColumnNames<string>;
+
+export type CombinationField = keyof typeof COMBINATION_COLUMNS;
+
+export class CombinationColumns extends ColumnTable<CombinationField> {
+  constructor(header: readonly string[]) {
+    super(COMBINATION_COLUMNS, header);
+  }
+
+  /** Whether the header is one of combinations: whose they are, and what tells them apart. */
+  get areThere(): boolean {
+    const whose = this.has('productId') || this.has('productReference');
+    return whose && (this.has('pairs') || (this.has('attributes') && this.has('values')));
+  }
+}
