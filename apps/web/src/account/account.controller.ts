@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { People, Sessions, type SignedIn } from '#libs/accounts';
+import { FORGET_ALL } from '../http/account-mark.js';
 import { redirectTo } from '../http/flash.js';
 import { freshForm, parseForm, refusedForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply, type Request } from '../http/site-request.js';
-import { deviceName } from './device-name.js';
+import { deviceName } from '../http/device-name.js';
 import { BrowserSession } from '../http/browser-session.js';
 import { passwordForm } from './sign-in.form.js';
 
@@ -55,6 +56,7 @@ export class AccountController {
   async endAll(@Res() reply: Reply, @Actor() actor: SignedIn, @Req() request: Request): Promise<void> {
     await this.sessions.closeAll(actor.personId);
     await this.browser.close(request, reply);
+    reply.headers(FORGET_ALL);
     redirectTo(reply, '/connexion', { key: 'signin.signed_out_everywhere', tone: 'info' });
   }
 

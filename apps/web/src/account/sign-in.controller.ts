@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { SignInLinkGoneError, SignInLinks } from '#libs/accounts';
+import { FORGET_ALL } from '../http/account-mark.js';
 import { redirectTo } from '../http/flash.js';
 import { freshForm, parseForm, refusedForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
@@ -44,6 +45,7 @@ export class SignInController {
   @Policy('public')
   async signOut(@Req() request: Request, @Res() reply: Reply): Promise<void> {
     await this.browser.close(request, reply);
+    reply.headers(FORGET_ALL);
     redirectTo(reply, '/connexion', { key: 'signin.signed_out', tone: 'info' });
   }
 

@@ -4,6 +4,7 @@ import type { ApiTokens, Membership, Sessions } from '#libs/accounts';
 import { NotFoundError } from '#libs/kernel';
 import type { Settings } from '#libs/platform';
 import { asShop } from '#libs/tenancy';
+import { ACCOUNT_HEADER, accountMark } from './account-mark.js';
 import { readCookie } from './cookies.js';
 import type { ShopFinder } from './host.hook.js';
 import { BadTokenError, ForbiddenError, NoShopChosenError, NotSignedInError } from './http.errors.js';
@@ -24,8 +25,10 @@ export interface Doorkeepers {
  * is entered after the body was read: what a socket emits does not remember for whom it was read.
  */
 export function keepDoors(instance: FastifyInstance, keepers: Doorkeepers): void {
-  instance.addHook('onRequest', async (request) => {
+  instance.addHook('onRequest', async (request, reply) => {
     await findActor(request, keepers);
+    const { host, session } = request.site;
+    if (host.kind === 'gestion' && session) reply.header(ACCOUNT_HEADER, accountMark(session, keepers.settings));
     if (request.is404) return;
     const { policy, shopParam } = request.routeOptions.config;
     await CHECKS[policy!](request, keepers);

@@ -3,6 +3,7 @@ import { ImportsModule } from '#libs/imports';
 import { OrdersModule } from '#libs/orders';
 import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
+import { AppPagesModule } from './app/app-pages.module.js';
 import { MerchantHomeController } from './home.controller.js';
 import { OrderPageController } from './order-page.controller.js';
 import { OrderBoardController } from './orders.controller.js';
@@ -11,7 +12,7 @@ import { ProductPagesModule } from './product-pages.module.js';
 import { ShopPagesModule } from './shop-pages.module.js';
 
 @Module({
-  imports: [HttpModule, ImportsModule, OrdersModule, ShopsModule, ShopPagesModule, ProductPagesModule],
+  imports: [HttpModule, ImportsModule, OrdersModule, ShopsModule, ShopPagesModule, ProductPagesModule, AppPagesModule],
   controllers: [MerchantHomeController, OrderBoardController, OrderPageController, ProductImportsController],
 })
 export class MerchantModule {}
