@@ -7,6 +7,7 @@ import { type OrderDetails, Orders, OrdersModule } from '#libs/orders';
 import { PickupModule } from '#libs/pickup';
 import { mediaKey, MEDIA_STORE, type MediaStore, PlatformModule } from '#libs/platform';
 import { asShop, Tenancy, TenancyModule } from '#libs/tenancy';
+import { createDevice } from './push-device.js';
 import { createShop, createVariant, FIRST_SLOT, orderOf, type OrderRig } from './order-shop.js';
 import { type TestWeb } from './web.js';
 
@@ -22,6 +23,7 @@ export const ID_KINDS = [
   'photoId',
   'failedPhotoId',
   'mediaKey',
+  'deviceId',
   'orderId',
   'orderToken',
   'orderNumber',
@@ -91,7 +93,13 @@ async function fillShop(rig: ShopsRig, name: string): Promise<TestShop> {
   const { agentId, ...owner } = accounts;
   const files = await fillFiles(rig, { shopId, order, canaries });
   const region = await fillInitiative(rig, { name, shopId, agentId, canaries });
+  const deviceId = await createDevice(rig.admin, {
+    shopId,
+    personId: owner.personId,
+    name: `Mobile ${canaries.secret}`,
+  });
   const ids: Ids = {
+    deviceId,
     shopId,
     slug,
     orderId: order.orderId,
@@ -129,7 +137,17 @@ export async function freshMaterial(rig: ShopsRig, shop: TestShop): Promise<Part
   const files = await fillFiles(rig, { shopId, order, canaries: shop.canaries });
   const signInToken = (await accountsOf(rig.web.app).links.issue(shop.personId)).split('/').at(-1)!;
   const { orderId, token: orderToken, pickupCode, lines } = order;
-  return { ...files, signInToken, orderId, orderToken, pickupCode, variantId, productId: lines[0]!.productId };
+  const deviceId = await createDevice(rig.admin, { shopId, personId: shop.personId, name: `Mobile ${secret}` });
+  return {
+    ...files,
+    deviceId,
+    signInToken,
+    orderId,
+    orderToken,
+    pickupCode,
+    variantId,
+    productId: lines[0]!.productId,
+  };
 }
 
 async function placeOrder(

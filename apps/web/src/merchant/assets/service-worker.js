@@ -128,14 +128,14 @@ async function trim(name, most) {
   await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((key) => cache.delete(key)));
 }
 
-addEventListener('push', (event) => event.waitUntil(show(event.data)));
+addEventListener('push', (event) => event.waitUntil(showAlert(event.data)));
 addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(open(event.notification.data));
+  event.waitUntil(openPage(event.notification.data));
 });
 
 /** A browser takes the right to push away from whoever shows nothing, so something is shown in any case. */
-async function show(data) {
+async function showAlert(data) {
   let message = { title: 'Devanture', body: '', url: '/commandes', tag: 'alerte' };
   try {
     message = { ...message, ...data.json() };
@@ -153,7 +153,7 @@ async function show(data) {
   });
 }
 
-async function open(path) {
+async function openPage(path) {
   const url = new URL(typeof path === 'string' && path.startsWith('/') ? path : '/commandes', location.origin).href;
   const [window] = await clients.matchAll({ type: 'window' });
   if (!window) return clients.openWindow(url);
