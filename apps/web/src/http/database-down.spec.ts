@@ -78,11 +78,11 @@ describe('while the database is away', () => {
   it('loses no acknowledged order and makes none twice over restarts under load', async () => {
     const statuses = new Map<number, number>();
     const acknowledged = new Set<string>();
-    let isRunning = true;
+    const stop = new AbortController();
     let lastBack = 0;
     let firstAfter = Infinity;
     const buyer = async (from: number): Promise<void> => {
-      for (let n = 0; isRunning; n++) {
+      for (let n = 0; !stop.signal.aborted; n++) {
         const key = `buyer-${from}-${n}`;
         const { statusCode } = await order(key, from * 300 + n);
         statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
@@ -101,7 +101,7 @@ describe('while the database is away', () => {
       await wait(DOWN_MS);
       expect(firstAfter).toBeLessThan(BACK_MS);
     }
-    isRunning = false;
+    stop.abort();
     await Promise.all(buyers);
     expect([...statuses.keys()].filter((status) => ![201, 503].includes(status))).toEqual([]);
     expect(statuses.get(503)).toBeGreaterThan(0);
