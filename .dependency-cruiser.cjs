@@ -5,6 +5,7 @@ const MAY_IMPORT = {
   tenancy: ['kernel', 'platform'],
   territory: ['kernel', 'platform'],
   accounts: ['kernel', 'platform', 'tenancy'],
+  team: ['kernel', 'platform', 'tenancy', 'accounts'],
   themes: ['kernel', 'platform', 'tenancy'],
   shops: ['kernel', 'platform', 'tenancy', 'territory', 'accounts', 'themes'],
   catalog: ['kernel', 'platform', 'tenancy', 'shops'],

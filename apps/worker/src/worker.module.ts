@@ -9,6 +9,7 @@ import { PickupModule } from '#libs/pickup';
 import { PlatformModule, type Settings } from '#libs/platform';
 import { SearchModule } from '#libs/search';
 import { ShopsModule } from '#libs/shops';
+import { TeamModule } from '#libs/team';
 import { TenancyModule } from '#libs/tenancy';
 import { JobRunner } from './job-runner.js';
 
@@ -28,6 +29,7 @@ export class WorkerModule {
         AlertsModule,
         SearchModule,
         ImportsModule,
+        TeamModule,
         DiscoveryModule,
       ],
       providers: [JobRunner],

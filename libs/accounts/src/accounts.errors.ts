@@ -39,3 +39,15 @@ export class LastOwnerError extends AppError {
   readonly code = 'accounts.last_owner';
   readonly status = 409;
 }
+
+/** No such person in this shop. Status 404. */
+export class MemberUnknownError extends AppError {
+  readonly code = 'accounts.member_unknown';
+  readonly status = 404;
+}
+
+/** A passkey that could not be checked: another site, another challenge, too late, or unknown. Status 401. */
+export class PasskeyRefusedError extends AppError {
+  readonly code = 'accounts.passkey_refused';
+  readonly status = 401;
+}

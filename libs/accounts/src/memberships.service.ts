@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { newId } from '#libs/kernel';
 import { Tenancy } from '#libs/tenancy';
-import { LastOwnerError } from './accounts.errors.js';
+import { LastOwnerError, MemberUnknownError } from './accounts.errors.js';
 import type { Membership, Person, Role } from './person.js';
 
 export interface Member extends Person {
@@ -33,6 +33,19 @@ export class Memberships {
            and shop_id is not distinct from $3 and initiative_id is not distinct from $4`,
         [personId, membership.role, membership.shopId, membership.initiativeId],
       );
+    });
+  }
+
+  /** Another role in a shop; `role` null takes the person out of it. @throws MemberUnknownError, LastOwnerError */
+  async change(personId: string, shopId: string, role: 'owner' | 'staff' | null): Promise<void> {
+    await this.tenancy.publicTransaction(async (tx) => {
+      if (role !== 'owner') await this.keepAnOwner(tx, personId, shopId);
+      const [gone] = (await tx.query(
+        'delete from membership where person_id::text = $1 and shop_id = $2 returning membership_id',
+        [personId, shopId],
+      )) as [unknown[], number];
+      if (gone.length === 0) throw new MemberUnknownError();
+      if (role !== null) await this.grant(personId, { role, shopId, initiativeId: null }, tx);
     });
   }
 

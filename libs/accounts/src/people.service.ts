@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { newId } from '#libs/kernel';
 import { Tenancy } from '#libs/tenancy';
 import { BadEmailError, WrongCredentialsError } from './accounts.errors.js';
@@ -16,17 +17,16 @@ export class People {
     private readonly attempts: Attempts,
   ) {}
 
-  /** The person of this address, made if there is none; a known person keeps the name they have. @throws BadEmailError */
-  async ensure(person: { email: string; name?: string | null }): Promise<Person> {
+  /** The person of this address, made if there is none; a known person keeps the name they have. `tx`: the caller's
+   * transaction. @throws BadEmailError */
+  async ensure(person: { email: string; name?: string | null }, tx?: EntityManager): Promise<Person> {
     const email = normalizeEmail(person.email);
     if (!email) throw new BadEmailError();
-    const [row] = await this.tenancy.publicRead<PersonRow>(
-      `insert into person as p (person_id, email, name) values ($1, $2, $3)
-       on conflict (email) do update set name = coalesce(p.name, excluded.name)
-       returning person_id, email, name`,
-      [newId(), email, person.name ?? null],
-    );
-    return personOf(row!);
+    const parameters = [newId(), email, person.name ?? null];
+    const rows = await (tx
+      ? tx.query<PersonRow[]>(ENSURE_SQL, parameters)
+      : this.tenancy.publicRead<PersonRow>(ENSURE_SQL, parameters));
+    return personOf(rows[0]!);
   }
 
   async byEmail(text: string): Promise<Person | null> {
@@ -66,6 +66,11 @@ export class People {
     return row;
   }
 }
+
+const ENSURE_SQL = `
+  insert into person as p (person_id, email, name) values ($1, $2, $3)
+  on conflict (email) do update set name = coalesce(p.name, excluded.name)
+  returning person_id, email, name`;
 
 interface PersonRow {
   person_id: string;

@@ -28,12 +28,21 @@ export class Sessions {
   constructor(private readonly tenancy: Tenancy) {}
 
   /** Signs a person in and answers the cookie's value. `replaces` is the value that the browser had before. */
-  async open(personId: string, how: { userAgent?: string | null; replaces?: string | null } = {}): Promise<string> {
+  async open(
+    personId: string,
+    how: { userAgent?: string | null; replaces?: string | null; shopId?: string | null } = {},
+  ): Promise<string> {
     const value = newSecret();
     await this.tenancy.publicRead(
       `with gone as (delete from session where id_hash = $4 or expires_at < now())
-       insert into session (id_hash, person_id, user_agent, expires_at) values ($1, $2, $3, ${EXPIRES})`,
-      [secretHash(value), personId, how.userAgent?.slice(0, 300) ?? null, secretHash(how.replaces ?? '')],
+       insert into session (id_hash, person_id, user_agent, shop_id, expires_at) values ($1, $2, $3, $5, ${EXPIRES})`,
+      [
+        secretHash(value),
+        personId,
+        how.userAgent?.slice(0, 300) ?? null,
+        secretHash(how.replaces ?? ''),
+        how.shopId ?? null,
+      ],
     );
     return value;
   }

@@ -4,6 +4,7 @@ import {
   HandlesJob,
   type JobHandler,
   type JobPayload,
+  letter,
   type Mail,
   type Mailer,
   MAILER,
@@ -41,20 +42,19 @@ export class SignInMailJobHandler implements JobHandler<SignInMailJob> {
   }
 }
 
-function signInMail(person: { email: string; name: string | null }, link: string, settings: Settings): Mail {
-  const greeting = person.name ? `Bonjour ${person.name},` : 'Bonjour,';
-  const ask = 'Voici votre lien pour entrer dans votre espace Devanture :';
-  const validity = `Il sert une seule fois, dans les ${LINK_MINUTES}\u00a0minutes. Si vous n’avez rien demandé, laissez ce message de côté\u00a0: sans lui, personne n’entre.`;
-  const paragraphs = [greeting, ask.replace(' :', '\u00a0:')].map((text) => `<p>${escapeHtml(text)}</p>`).join('');
-  return {
+function signInMail(person: { email: string; name: string | null }, url: string, settings: Settings): Mail {
+  return letter({
     to: person.email,
     from: settings.mailFrom,
     subject: 'Votre lien de connexion',
     messageId: `<sign-in.${newId()}@${settings.baseDomain}>`,
-    text: `${greeting}\n\n${ask}\n${link}\n\n${validity}\n`,
-    html: `${paragraphs}<p><a href="${escapeHtml(link)}">Entrer dans mon espace</a></p><p>${escapeHtml(validity)}</p>`,
-  };
+    before: [
+      person.name ? `Bonjour ${person.name},` : 'Bonjour,',
+      'Voici votre lien pour entrer dans votre espace Devanture\u00a0:',
+    ],
+    link: { url, label: 'Entrer dans mon espace' },
+    after: [
+      `Il sert une seule fois, dans les ${LINK_MINUTES}\u00a0minutes. Si vous n’avez rien demandé, laissez ce message de côté\u00a0: sans lui, personne n’entre.`,
+    ],
+  });
 }
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character]!);

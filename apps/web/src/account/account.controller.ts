@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import { People, Sessions, type SignedIn } from '#libs/accounts';
+import { Passkeys, People, Sessions, type SignedIn } from '#libs/accounts';
 import { FORGET_ALL } from '../http/account-mark.js';
 import { redirectTo } from '../http/flash.js';
 import { freshForm, parseForm, refusedForm } from '../http/form.js';
@@ -16,6 +16,7 @@ export class AccountController {
     private readonly browser: BrowserSession,
     private readonly sessions: Sessions,
     private readonly people: People,
+    private readonly passkeys: Passkeys,
     private readonly pages: Pages,
   ) {}
 
@@ -74,6 +75,9 @@ export class AccountController {
       isCurrent: id === current,
     }));
     const title = this.pages.say('account', 'account.security');
-    await page(reply, 'account/account', { title, email: actor.email, devices, form }, { status: form.status ?? 200 });
+    const passkeys = await this.passkeys.list(actor.personId);
+    const device = deviceName(request.headers['user-agent'] ?? null) ?? this.pages.say('account', 'devices.unknown');
+    const view = { title, email: actor.email, devices, passkeys, device, form };
+    await page(reply, 'account/account', view, { status: form.status ?? 200 });
   }
 }

@@ -15,11 +15,12 @@ export class BrowserSession {
     private readonly memberships: Memberships,
   ) {}
 
-  /** Signs in with a new value, whatever the browser had before. */
-  async open(request: Request, reply: Reply, personId: string): Promise<void> {
+  /** Signs in with a new value, whatever the browser had before; in a shop, if one is named. */
+  async open(request: Request, reply: Reply, personId: string, shopId: string | null = null): Promise<void> {
     const value = await this.sessions.open(personId, {
       userAgent: request.headers['user-agent'],
       replaces: readCookie(request, SESSION_COOKIE),
+      shopId,
     });
     setCookie(reply, SESSION_COOKIE, value, THIRTY_DAYS);
   }

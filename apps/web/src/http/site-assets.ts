@@ -6,6 +6,8 @@ import { type Asset, type AssetBook, baseAssets, listThemes, theme } from '#libs
 export const siteAssets: AssetBook = baseAssets()
   .addFolder('site', path.join(projectRoot, 'apps/web/src/http/assets'))
   .addFolder('portal', path.join(projectRoot, 'apps/web/src/portal/assets'))
+  .addFolder('account', path.join(projectRoot, 'apps/web/src/account/assets'))
+  .addFolder('webauthn', path.join(projectRoot, 'node_modules/@simplewebauthn/browser/dist/bundle'))
   .addFolder('merchant', path.join(projectRoot, 'apps/web/src/merchant/assets'))
   .addFolder('territory', path.join(projectRoot, 'apps/web/src/territory/assets'));
 

@@ -25,6 +25,8 @@ export interface SiteFrame {
   /** Who is signed in; `area` links are shown only to those who have them. */
   person: { name: string; email: string; hasSeveralShops: boolean } | null;
   shop: { name: string; url: string; state: string } | null;
+  /** Of the shop that is chosen. */
+  isOwner: boolean;
   isDemo: boolean;
 }
 
@@ -58,6 +60,9 @@ export class FrameBuilder {
       nav: area === 'portal' ? [] : navOf(request, area),
       flash: page.flash,
       person: actor && { name: actor.name ?? actor.email, email: actor.email, hasSeveralShops: shopIds.size > 1 },
+      isOwner:
+        actor?.memberships.some(({ role, shopId }) => role === 'owner' && shopId === request.site.actingShopId) ??
+        false,
       shop: area !== 'portal' && request.site.actingShopId !== null ? await this.shop() : null,
     };
   }
@@ -75,6 +80,7 @@ export class FrameBuilder {
       flash: null,
       person: null,
       shop: null,
+      isOwner: false,
       isDemo: this.settings.demo,
     };
   }

@@ -1,17 +1,19 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
 import { ShopsModule } from '#libs/shops';
+import { TeamModule } from '#libs/team';
 import { BrowserSession } from '../http/browser-session.js';
 import { HttpModule } from '../http/http.module.js';
 import { ClaimController } from './claim.controller.js';
 import { HoursController } from './hours.controller.js';
 import { ShopController } from './shop.controller.js';
+import { TeamController } from './team.controller.js';
 import { WithdrawalController } from './withdrawal.controller.js';
 
 /** The shop itself: who it is, when it is open, how its owner comes in. */
 @Module({
-  imports: [HttpModule, AccountsModule, ShopsModule],
-  controllers: [ShopController, HoursController, ClaimController, WithdrawalController],
+  imports: [HttpModule, AccountsModule, TeamModule, ShopsModule],
+  controllers: [ShopController, HoursController, ClaimController, TeamController, WithdrawalController],
   providers: [BrowserSession],
 })
 export class ShopPagesModule {}

@@ -112,6 +112,31 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security
 
+-- global: belongs to a shop; found by its token before any shop is chosen; personal data, retention: until answered or 30 days
+table invitation (
+  invitation_id uuid not null
+  shop_id uuid not null
+  email text not null
+  role text not null
+  invited_by uuid not null
+  token_hash text
+  created_at timestamp with time zone not null default now()
+  expires_at timestamp with time zone not null
+  CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254))))
+  CHECK ((role = ANY (ARRAY['owner'::text, 'staff'::text])))
+  FOREIGN KEY (invited_by) REFERENCES person(person_id) ON DELETE CASCADE
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (invitation_id)
+  UNIQUE (shop_id, email)
+  UNIQUE (token_hash)
+)
+CREATE INDEX invitation_expires ON public.invitation USING btree (expires_at)
+CREATE UNIQUE INDEX invitation_shop_id_email_key ON public.invitation USING btree (shop_id, email)
+CREATE UNIQUE INDEX invitation_token_hash_key ON public.invitation USING btree (token_hash)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
 -- tenant: what was sent, so that a repeated job sends nothing twice
 table mail_delivery (
   shop_id uuid not null
@@ -287,6 +312,40 @@ policy region_writes for * to devanture_region using true check true
 grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 row level security forced
+
+-- global: belongs to a person; opens their session
+table passkey (
+  credential_id text not null
+  person_id uuid not null
+  public_key bytea not null
+  counter bigint not null default 0
+  transports text[] not null default '{}'::text[]
+  name text not null
+  created_at timestamp with time zone not null default now()
+  seen_at timestamp with time zone
+  CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  CHECK ((length(credential_id) <= 1400))
+  FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
+  PRIMARY KEY (credential_id)
+)
+CREATE INDEX passkey_person ON public.passkey USING btree (person_id)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- global: single use, five minutes; person_id when a passkey is being added
+table passkey_challenge (
+  id_hash text not null
+  challenge text not null
+  person_id uuid
+  expires_at timestamp with time zone not null
+  FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
+  PRIMARY KEY (id_hash)
+)
+CREATE INDEX passkey_challenge_expires ON public.passkey_challenge USING btree (expires_at)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
 
 -- global: a person may belong to several shops; personal data, retention: account
 table person (

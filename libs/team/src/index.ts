@@ -1,0 +1,3 @@
+export { type Invitation, invitationInput, Invitations } from './invitations.service.js';
+export * from './team.errors.js';
+export { TeamModule } from './team.module.js';

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  HandlesJob,
+  type JobHandler,
+  type JobPayload,
+  letter,
+  type Mailer,
+  MAILER,
+  publicOrigin,
+  SETTINGS,
+  type Settings,
+} from '#libs/platform';
+import { INVITATION_DAYS, INVITATION_MAIL_TASK, Invitations } from './invitations.service.js';
+
+interface InvitationMailJob extends JobPayload {
+  invitationId: string;
+}
+
+/** The token is made here, so that no job ever holds one. */
+@Injectable()
+@HandlesJob({ task: INVITATION_MAIL_TASK })
+export class InvitationMailJobHandler implements JobHandler<InvitationMailJob> {
+  constructor(
+    private readonly invitations: Invitations,
+    @Inject(MAILER) private readonly mailer: Mailer,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async handle({ invitationId }: InvitationMailJob): Promise<void> {
+    const issued = await this.invitations.issue(invitationId);
+    if (!issued) return;
+    const { email, shopName, invitedBy, token } = issued;
+    const mail = letter({
+      to: email,
+      from: this.settings.mailFrom,
+      subject: `${shopName} vous invite dans son équipe`,
+      messageId: `<invitation.${invitationId}.${token.slice(0, 8)}@${this.settings.baseDomain}>`,
+      before: [
+        'Bonjour,',
+        `${invitedBy} vous invite à rejoindre l’équipe de la boutique en ligne «\u00a0${shopName}\u00a0»\u00a0: ses produits, ses commandes, ses horaires.`,
+      ],
+      link: { url: `${publicOrigin(this.settings, 'gestion')}/invitation/${token}`, label: 'Rejoindre la boutique' },
+      after: [
+        `Le lien sert une seule fois, pendant ${INVITATION_DAYS}\u00a0jours. Si vous ne connaissez pas cette boutique, laissez ce message de côté.`,
+      ],
+    });
+    await this.mailer.send(mail);
+  }
+}

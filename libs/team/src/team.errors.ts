@@ -1,0 +1,19 @@
+import { AppError } from '#libs/kernel';
+
+/** An invitation that is unknown, answered, withdrawn or older than its thirty days. Status 410. */
+export class InvitationGoneError extends AppError {
+  readonly code = 'team.invitation_gone';
+  readonly status = 410;
+}
+
+/** That address is in the shop already. Status 409. */
+export class AlreadyMemberError extends AppError {
+  readonly code = 'team.already_member';
+  readonly status = 409;
+}
+
+/** More open invitations than a small shop needs. `details`: `most`. Status 409. */
+export class TooManyInvitationsError extends AppError {
+  readonly code = 'team.too_many_invitations';
+  readonly status = 409;
+}
