@@ -89,9 +89,12 @@ function plainAnswer(reply: Reply, { params, query = '', body }: Message): strin
     .flatMap((value) => [value, encodeURIComponent(value), encodeURIComponent(encodeURIComponent(value))])
     .reduce(
       (text, value) => text.replaceAll(value, '(id)'),
-      whole.replaceAll(requestId, '(request)').replace(SESSION, '(session)'),
+      whole.replaceAll(requestId, '(request)').replace(SESSION, '(session)').replace(CHALLENGE, '(once)'),
     );
 }
+
+/** What a passkey's options say once. */
+const CHALLENGE = /(?<=\\"(?:ticket|challenge)\\":\\")[\w-]{43}/g;
 
 const valuesOf = (body: Body | null | undefined): string[] =>
   body?.type === FORM ? [...new URLSearchParams(String(body.payload)).values()] : [];
@@ -135,7 +138,8 @@ export function unknownLike(kind: IdKind, id: string): string {
   if (kind === 'email') return `patronne-${newId().slice(-6)}@example.fr`;
   if (/^[0-9a-f]{64}$/.test(id)) return randomBytes(32).toString('hex');
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return newId();
-  if (kind === 'signInToken') return randomBytes(32).toString('base64url');
+  if (kind === 'signInToken' || kind === 'invitationToken' || kind === 'passkeyId')
+    return randomBytes(32).toString('base64url');
   if (kind === 'orderToken') return randomBytes(16).toString('base64url');
   if (kind === 'pickupCode' || kind === 'orderNumber')
     return id.replace(/[0-9A-Z]/g, () => 'ABCDEFGHJKMNPQRST'[randomInt(17)]!);
@@ -264,7 +268,7 @@ export function exclusion(route: WebRoute, name: string): string | null {
 
 /** Kinds of ids that lead to another shop's things by design. */
 export function isAllowed(route: WebRoute, kind: IdKind): boolean {
-  if (route.policy === 'public' && kind === 'signInToken') return true;
+  if (route.policy === 'public' && (kind === 'signInToken' || kind === 'invitationToken')) return true;
   if (route.policy === 'customer_link' && route.audience === '@portal') return kind === 'orderToken';
   if (route.audience === '@portal' && route.policy === 'public' && route.shopParam === null) {
     return PUBLIC_IDS.has(kind) || REGION_IDS.has(kind);

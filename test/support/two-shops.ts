@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import pg from 'pg';
-import { ApiTokens, Memberships, People, Sessions, SignInLinks } from '#libs/accounts';
+import { ApiTokens, Memberships, newSecret, People, secretHash, Sessions, SignInLinks } from '#libs/accounts';
 import { newId } from '#libs/kernel';
 import { type OrderDetails, Orders, OrdersModule } from '#libs/orders';
 import { PickupModule } from '#libs/pickup';
@@ -9,6 +9,16 @@ import { mediaKey, MEDIA_STORE, type MediaStore, PlatformModule } from '#libs/pl
 import { asShop, Tenancy, TenancyModule } from '#libs/tenancy';
 import { createDevice } from './push-device.js';
 import { createShop, createVariant, FIRST_SLOT, orderOf, type OrderRig } from './order-shop.js';
+import {
+  CLAIM_SQL,
+  EXCEPTION_SQL,
+  FAILED_PHOTO_SQL,
+  IMPORT_SQL,
+  INVITATION_SQL,
+  MERCHANT_IMPORT_SQL,
+  PASSKEY_SQL,
+  PHOTO_SQL,
+} from './two-shops.sql.js';
 import { type TestWeb } from './web.js';
 
 /** What a route parameter, a query or a form may name of a shop. */
@@ -35,6 +45,9 @@ export const ID_KINDS = [
   'sessionId',
   'tokenId',
   'signInToken',
+  'invitationId',
+  'invitationToken',
+  'passkeyId',
   'membershipId',
   'initiativeId',
   'initiativeSlug',
@@ -136,11 +149,13 @@ export async function freshMaterial(rig: ShopsRig, shop: TestShop): Promise<Part
   const order = await placeOrder(rig, { shopId, variantId, secret });
   const files = await fillFiles(rig, { shopId, order, canaries: shop.canaries });
   const signInToken = (await accountsOf(rig.web.app).links.issue(shop.personId)).split('/').at(-1)!;
+  const invitation = await fillInvitation(rig, { shopId, personId: shop.personId, secret });
   const { orderId, token: orderToken, pickupCode, lines } = order;
   const deviceId = await createDevice(rig.admin, { shopId, personId: shop.personId, name: `Mobile ${secret}` });
   return {
     ...files,
     deviceId,
+    ...invitation,
     signInToken,
     orderId,
     orderToken,
@@ -176,7 +191,8 @@ async function fillFiles(rig: ShopsRig, { shopId, order, canaries }: Filled): Pr
   const [photoId, failedPhotoId, importId] = [newId(), newId(), newId()];
   const { productId } = order.lines[0]!;
   const { open, secret } = canaries;
-  const day = Number(shopId.slice(-4).replace(/\D/g, '') || 1) % 300;
+  const at = rig.shops.findIndex((shop) => shop.shopId === shopId);
+  const day = (at < 0 ? rig.shops.length : at) * 7;
   const hidden = await createVariant(rig, shopId, { name: `Brouillon ${secret}`, published: false });
   await rig.admin.query(PHOTO_SQL, [shopId, photoId, productId, `Photo ${open}`]);
   await rig.admin.query(FAILED_PHOTO_SQL, [shopId, failedPhotoId, productId, `Photo ${open}`]);
@@ -195,7 +211,21 @@ async function fillFiles(rig: ShopsRig, { shopId, order, canaries }: Filled): Pr
   return { photoId, failedPhotoId, mediaKey: key, importId, handle, hiddenHandle, exceptionDay };
 }
 
-type AccountIds = Pick<Ids, 'personId' | 'email' | 'sessionId' | 'tokenId' | 'membershipId' | 'signInToken'>;
+type AccountIds = Pick<Ids, 'personId' | 'email' | 'sessionId' | 'tokenId' | 'membershipId' | 'signInToken'> & TeamIds;
+
+type TeamIds = Pick<Ids, 'invitationId' | 'invitationToken' | 'passkeyId'>;
+
+/** Somebody invited, and a device of whoever invites. */
+async function fillInvitation(
+  rig: ShopsRig,
+  { shopId, personId, secret }: { shopId: string; personId: string; secret: string },
+): Promise<TeamIds> {
+  const [invitationId, invitationToken, passkeyId] = [newId(), newSecret(), newSecret()];
+  const email = `${secret.toLowerCase()}-${invitationId}@example.fr`;
+  await rig.admin.query(INVITATION_SQL, [invitationId, shopId, email, personId, secretHash(invitationToken)]);
+  await rig.admin.query(PASSKEY_SQL, [passkeyId, personId, `Telephone ${secret}`]);
+  return { invitationId, invitationToken, passkeyId };
+}
 
 async function openAccounts(
   rig: ShopsRig,
@@ -216,7 +246,8 @@ async function openAccounts(
   );
   const { session_id: sessionId, token_id: tokenId, membership_id: membershipId } = rows[0]!;
   const { personId, email } = owner;
-  return { personId, email, sessionId, tokenId, membershipId, signInToken, agentId: agent.personId };
+  const team = await fillInvitation(rig, { shopId, personId, secret });
+  return { personId, email, sessionId, tokenId, membershipId, signInToken, ...team, agentId: agent.personId };
 }
 
 interface Federated {
@@ -276,25 +307,3 @@ export async function shopDigest(rig: ShopsRig, shop: TestShop): Promise<Record<
 const OWNED_SQL = `
   select table_name as name, column_name as condition from information_schema.columns
   where table_schema = 'public' and column_name in ('shop_id', 'person_id', 'initiative_id') order by 1, 2`;
-
-const PHOTO_SQL = `
-  insert into photo (shop_id, photo_id, product_id, alt, state, width, height, widths, color)
-  values ($1, $2, $3, $4, 'ready', 400, 400, '{400}', '#aabbcc')`;
-
-const FAILED_PHOTO_SQL = `
-  insert into photo (shop_id, photo_id, product_id, position, alt, state, reason, source_url)
-  values ($1, $2, $3, 1, $4, 'failed', 'media.too_large', 'https://example.org/rose.jpg')`;
-
-const IMPORT_SQL = `
-  insert into product_import (shop_id, import_id, file_key, file_name, file_bytes, sha256, format, state, ended_at)
-  values ($1, $2, 'imports/' || $2::uuid, $3, 10, 'none', 'woocommerce', 'done', now())`;
-
-const EXCEPTION_SQL = `
-  insert into hours_exception (shop_id, day, reason) values ($1, date '2027-01-01' + $2::int, $3) on conflict do nothing`;
-
-const MERCHANT_IMPORT_SQL = `
-  insert into merchant_import (initiative_id, import_id, file_key, file_name, file_bytes, sha256, format, state, ended_at)
-  values ($1, $2, 'imports/' || $2::uuid, $3, 10, 'none', 'sirene', 'done', now())`;
-
-const CLAIM_SQL = `
-  insert into claim (shop_id, nonce, code_hash, expires_at) values ($1, $2, md5($2::uuid::text), now() + interval '1 year')`;

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Memberships, People, Sessions } from '#libs/accounts';
 import { newId } from '#libs/kernel';
-import { InvitationMailJobHandler } from '../../../../libs/team/src/invitation-mail.job.js';
+import { InvitationMailJobHandler } from '#libs/team';
 import { asShop } from '#libs/tenancy';
 import { createShop } from '../../../../test/support/order-shop.js';
 import { type TestWeb, testWeb } from '../../../../test/support/web.js';

@@ -1,10 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { NestFactory } from '@nestjs/core';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser } from '../../../../test/support/browser.js';
-import { type TestWeb, testWeb } from '../../../../test/support/web.js';
-import { ConsoleModule } from '../../../console/src/console.module.js';
-import { seedDemo } from '../../../console/src/seed-demo.js';
+import { openBrowser } from '../support/browser.js';
+import { type TestWeb, testWeb } from '../support/web.js';
+import { ConsoleModule } from '../../apps/console/src/console.module.js';
+import { seedDemo } from '../../apps/console/src/seed-demo.js';
 
 const PORT = 8197;
 const HOST = `devanture.localhost:${PORT}`;

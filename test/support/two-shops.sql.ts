@@ -1,0 +1,30 @@
+// Rows that a shop of the isolation tests is made of.
+
+export const INVITATION_SQL = `
+  insert into invitation (invitation_id, shop_id, email, role, invited_by, token_hash, expires_at)
+  values ($1, $2, $3, 'staff', $4, $5, now() + interval '1 day')`;
+
+export const PASSKEY_SQL = `
+  insert into passkey (credential_id, person_id, public_key, name) values ($1, $2, '\\x00', $3)`;
+
+export const PHOTO_SQL = `
+  insert into photo (shop_id, photo_id, product_id, alt, state, width, height, widths, color)
+  values ($1, $2, $3, $4, 'ready', 400, 400, '{400}', '#aabbcc')`;
+
+export const FAILED_PHOTO_SQL = `
+  insert into photo (shop_id, photo_id, product_id, position, alt, state, reason, source_url)
+  values ($1, $2, $3, 1, $4, 'failed', 'media.too_large', 'https://example.org/rose.jpg')`;
+
+export const IMPORT_SQL = `
+  insert into product_import (shop_id, import_id, file_key, file_name, file_bytes, sha256, format, state, ended_at)
+  values ($1, $2, 'imports/' || $2::uuid, $3, 10, 'none', 'woocommerce', 'done', now())`;
+
+export const EXCEPTION_SQL = `
+  insert into hours_exception (shop_id, day, reason) values ($1, date '2027-01-01' + $2::int, $3) on conflict do nothing`;
+
+export const MERCHANT_IMPORT_SQL = `
+  insert into merchant_import (initiative_id, import_id, file_key, file_name, file_bytes, sha256, format, state, ended_at)
+  values ($1, $2, 'imports/' || $2::uuid, $3, 10, 'none', 'sirene', 'done', now())`;
+
+export const CLAIM_SQL = `
+  insert into claim (shop_id, nonce, code_hash, expires_at) values ($1, $2, md5($2::uuid::text), now() + interval '1 year')`;
