@@ -65,7 +65,7 @@ describe('the back office in a browser', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Me déconnecter', exact: true }).focus();
     await Promise.all([page.waitForURL(`${office}/connexion`), page.keyboard.press('Enter')]);
-    expect(await page.getByRole('status').textContent()).toContain('Vous êtes déconnecté.');
+    await page.getByRole('status').filter({ hasText: 'Vous êtes déconnecté.' }).waitFor();
     await context.close();
   }, 30_000);
 
