@@ -18,7 +18,7 @@ export async function readDrafts(source: string | string[], options: ProductRead
   const combinations: CombinationsDraft[] = [];
   const refusals: RowRefusal[] = [];
   for await (const outcome of format.read(table.header, table.rows, options)) {
-    if (outcome.kind === 'product') products.push(outcome);
+    if (outcome.kind === 'product') products.push(withoutRows(outcome));
     else if (outcome.kind === 'combinations') combinations.push(outcome);
     else refusals.push(outcome);
   }
@@ -26,4 +26,11 @@ export async function readDrafts(source: string | string[], options: ProductRead
     all.map(({ line, code }) => [line, code.replace('imports.', '')]);
   const notes = codes([...products, ...combinations].flatMap((draft) => draft.notes));
   return { format: format.id, products, combinations, refusals, refused: codes(refusals), notes };
+}
+
+/** The rows as they stand in the file serve the report only. */
+function withoutRows(draft: ProductDraft): ProductDraft {
+  const read = { ...draft };
+  delete read.rows;
+  return read;
 }

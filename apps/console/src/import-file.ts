@@ -40,7 +40,7 @@ export async function importFile(
   file: string,
   flags: ImportFlags,
   options: Record<string, unknown> = {},
-): Promise<void> {
+): Promise<ImportRecord> {
   const begun = performance.now();
   const incoming = { fileName: path.basename(file), body: createReadStream(file), createdBy: null, options };
   const prepared = await importer.prepare({ ...incoming, dryRun: flags.dryRun ?? false });
@@ -55,6 +55,7 @@ export async function importFile(
   else await tell(importer, ended, book, seconds);
   if (ended.problem) console.error(book.say(ended.problem));
   if (ended.problem || (ended.refused > 0 && ended.refused === ended.read)) process.exitCode = REFUSED;
+  return ended;
 }
 
 function summary(record: ImportRecord, seconds: number): object {

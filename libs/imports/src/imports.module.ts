@@ -5,6 +5,7 @@ import { ImportEngine } from './engine/import-engine.js';
 import { ImportFiles } from './engine/import-files.js';
 import { ImportedShops } from './merchants/imported-shops.service.js';
 import { Initiatives } from './merchants/initiatives.service.js';
+import { ProductMappings } from './mapping/product-mappings.service.js';
 import { MerchantImportJob } from './merchants/merchant-import.job.js';
 import { MerchantImports } from './merchants/merchant-imports.service.js';
 import { ProductImportJob } from './products/product-import.job.js';
@@ -20,6 +21,7 @@ import { ProductImports } from './products/product-imports.service.js';
     ImportEngine,
     MerchantImports,
     MerchantImportJob,
+    ProductMappings,
     ProductImports,
     ProductImportJob,
   ],

@@ -15,4 +15,6 @@ export {
 } from './merchants/initiatives.service.js';
 export { type ImportedShop, ImportedShops, type ShopListFilter } from './merchants/imported-shops.service.js';
 export { type InitiativeScope, MerchantImports } from './merchants/merchant-imports.service.js';
-export { ProductImports, type ProductFileOptions } from './products/product-imports.service.js';
+export { MAPPED_FORMAT } from './mapping/mapped-format.js';
+export { MAPPED_FIELDS, type MappedField, type ProductMapping, SEVERAL } from './mapping/product-mapping.js';
+export { type FileColumns, ProductImports, type ProductFileOptions } from './products/product-imports.service.js';

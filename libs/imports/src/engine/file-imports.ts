@@ -5,7 +5,7 @@ import { ImportNotCheckedError } from '../imports.errors.js';
 import type { ImportEngine } from './import-engine.js';
 import type { Applied, ImportKind, OpenedImport } from './import-kind.js';
 import type { ImportLedger, NotePage, NumberedNote } from './import-ledger.js';
-import type { ImportRecord } from './import-record.js';
+import type { ImportRecord, NewImport } from './import-record.js';
 import { type SayReason, writeReport } from './import-report.js';
 
 /** A file as it arrives. */
@@ -67,7 +67,7 @@ export abstract class FileImports<Item, Scope> implements ImportKind<Item> {
       await this.ledger.lock(tx, importId);
       const checked = await this.visible(tx, importId, scope);
       if (!checked.dryRun || checked.state !== 'done') throw new ImportNotCheckedError();
-      const confirmed = await this.ledger.findApplied(tx, checked.fileKey);
+      const confirmed = await this.ledger.findApplied(tx, checked);
       if (confirmed) return confirmed;
       const record = await this.ledger.create(tx, { ...checked, dryRun: false, createdBy: personId });
       await this.enqueue(tx, record);
@@ -103,7 +103,31 @@ export abstract class FileImports<Item, Scope> implements ImportKind<Item> {
 
   private async keep(ownerId: string, { body, ...file }: IncomingFile) {
     const { key, bytes, sha256 } = await this.engine.files.keep(body);
-    return { ...file, ownerId, fileKey: key, fileBytes: bytes, sha256 };
+    return this.settle({ ...file, ownerId, fileKey: key, fileBytes: bytes, sha256 });
+  }
+
+  /** What is known of the file beforehand is written to its options, so that a run which goes on later reads it alike. */
+  protected async settle(wanted: NewImport): Promise<NewImport> {
+    return wanted;
+  }
+
+  /** The bytes of a file that was kept. */
+  protected bytesOf(file: { fileKey: string; fileBytes: number }): AsyncGenerator<Buffer> {
+    return this.engine.files.open(file);
+  }
+
+  /** The same file checked again with other options. */
+  protected async checkAgain(
+    record: ImportRecord,
+    options: Record<string, unknown>,
+    personId: string | null,
+  ): Promise<ImportRecord> {
+    return this.transaction(async (tx) => {
+      const wanted = { ...record, fileRows: null, options, dryRun: true, createdBy: personId };
+      const again = await this.ledger.create(tx, wanted);
+      await this.enqueue(tx, again);
+      return again;
+    });
   }
 
   private async visible(tx: EntityManager, importId: string, scope: Scope): Promise<ImportRecord> {

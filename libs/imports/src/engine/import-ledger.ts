@@ -86,11 +86,11 @@ export class ImportLedger {
     await tx.query(`select 1 from ${this.tables.imports} where import_id::text = $1 for update`, [importId]);
   }
 
-  /** The import for good of a file that was checked. */
-  async findApplied(tx: EntityManager, fileKey: string): Promise<ImportRecord | null> {
+  /** The import for good of a file that was checked, read in the same way. */
+  async findApplied(tx: EntityManager, { fileKey, options }: ImportRecord): Promise<ImportRecord | null> {
     const rows = await tx.query<ImportRecord[]>(
-      `select ${this.columns} from ${this.tables.imports} where file_key = $1 and not dry_run`,
-      [fileKey],
+      `select ${this.columns} from ${this.tables.imports} where file_key = $1 and not dry_run and options = $2::jsonb`,
+      [fileKey, JSON.stringify(options)],
     );
     return rows[0] ?? null;
   }

@@ -61,7 +61,9 @@ export class DraftBuilder {
     return this.refusals.sort((a, b) => a.line - b.line);
   }
 
-  finish(product: Omit<ProductDraft, 'kind' | 'line' | 'lines' | 'variants' | 'photos' | 'notes'>): ProductDraft {
+  finish(
+    product: Omit<ProductDraft, 'kind' | 'line' | 'lines' | 'variants' | 'photos' | 'notes' | 'rows'>,
+  ): ProductDraft {
     this.refusals.sort((a, b) => a.line - b.line);
     for (const { line, url, code } of this.photos.refused) this.note(line, code, { url });
     return {
@@ -72,6 +74,7 @@ export class DraftBuilder {
       variants: this.variants,
       photos: this.photos.list(),
       notes: this.notes,
+      rows: [...this.lines.values()].sort((a, b) => a.line - b.line),
     };
   }
 }

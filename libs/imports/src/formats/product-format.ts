@@ -103,6 +103,8 @@ export interface ProductDraft {
   notes: DraftNote[];
   /** Only of a system that keeps its combinations in a second file. */
   base?: CombinationBase;
+  /** As they stand in the file, for the report when the product is refused after all. */
+  rows?: SourceRow[];
 }
 
 /** A row that does not go in, and why. `cells` are the row's, for the report. */

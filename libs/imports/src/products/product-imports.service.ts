@@ -1,30 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Products } from '#libs/catalog';
-import { Jobs, type Table } from '#libs/platform';
+import { AppError } from '#libs/kernel';
+import { Jobs, type Table, type TableRow } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { FileImports } from '../engine/file-imports.js';
 import { ImportEngine } from '../engine/import-engine.js';
-import type { Applied, OpenedImport, ReadOutcome } from '../engine/import-kind.js';
+import type { Applied, OpenedImport } from '../engine/import-kind.js';
 import { ImportLedger } from '../engine/import-ledger.js';
-import type { ImportRecord } from '../engine/import-record.js';
+import type { ImportRecord, NewImport } from '../engine/import-record.js';
 import {
   detectProductFormat,
   PRODUCT_FORMATS,
-  type CombinationsDraft,
   type ProductDraft,
+  type ProductFormat,
   type ProductReadOptions,
-  type ReadDraft,
-  type RowRefusal,
 } from '../formats/index.js';
+import { mappedFormat } from '../mapping/mapped-format.js';
+import { guessMapping } from '../mapping/mapping-guess.js';
+import { locateFields, type ProductMapping } from '../mapping/product-mapping.js';
+import { ProductMappings } from '../mapping/product-mappings.service.js';
 import { openProductFile } from '../sources/product-source.js';
-import { checkProduct } from './product-row.js';
+import { outcomesOf } from './read-products.js';
 import { applyInTwoParts, type ProductItem } from './two-file-products.js';
 
 export const PRODUCT_IMPORT_TASK = 'imports.products';
 
-/** What the file itself does not say: `vatRate` in percent (needed when `priceIncludesTax` is false). */
-export type ProductFileOptions = ProductReadOptions;
+/** What the file itself does not say: `vatRate` in percent (needed when prices are without tax), and its columns. */
+export interface ProductFileOptions extends ProductReadOptions {
+  mapping?: ProductMapping;
+}
+
+/** A file as the page of its columns shows it. `mapping` is the one in use, else a guess; `rows` are the first ones. */
+export interface FileColumns {
+  header: string[];
+  columns: string[];
+  mapping: ProductMapping;
+  isGuess: boolean;
+  rows: string[][];
+}
+
+const SHOWN_ROWS = 5;
 
 /** Product files of the current shop; runs inside `asShop`, and sees that shop's imports alone. */
 @Injectable()
@@ -41,6 +57,7 @@ export class ProductImports extends FileImports<ProductItem, void> {
     private readonly tenancy: Tenancy,
     private readonly products: Products,
     private readonly jobs: Jobs,
+    private readonly mappings: ProductMappings,
   ) {
     super(engine);
   }
@@ -59,9 +76,66 @@ export class ProductImports extends FileImports<ProductItem, void> {
   }
 
   override open(table: Table, record: ImportRecord): OpenedImport<ProductItem> {
-    const format = detectProductFormat(table.header);
-    const options = record.options as ProductReadOptions;
+    const options = record.options as ProductFileOptions;
+    const format = formatOf(table, options);
     return { format: format.id, outcomes: outcomesOf(format.read(table.header, table.rows, options)) };
+  }
+
+  protected override async settle(wanted: NewImport): Promise<NewImport> {
+    const options = (wanted.options ?? {}) as ProductFileOptions;
+    try {
+      return await this.look(wanted, async (table) => {
+        if (options.mapping) await this.mappings.remember(table.header, checkedMapping(options.mapping, table.header));
+        if (options.mapping || isKnown(table)) return wanted;
+        const mapping = await this.mappings.find(table.header);
+        return mapping ? { ...wanted, options: { ...options, mapping } } : wanted;
+      });
+    } catch (error) {
+      if (error instanceof AppError && error.status < 500) return wanted; // the run will say it
+      throw error;
+    }
+  }
+
+  /** @throws NotFoundError, and what opening a file throws. */
+  async columns(importId: string): Promise<FileColumns> {
+    const record = await this.get(importId);
+    const used = (record.options as ProductFileOptions).mapping;
+    return this.look(record, async ({ header, columns, rows }) => {
+      const mapping = used ?? (await this.mappings.find(header));
+      const first = await take(rows, SHOWN_ROWS);
+      const guess = { mapping: mapping ?? guessMapping(header), isGuess: mapping === null };
+      return { header, columns, ...guess, rows: first.map(({ cells }) => cells) };
+    });
+  }
+
+  /** Remembers what the columns are and checks the file again. @throws NotFoundError, MappedColumnUnknownError, MappingWithoutNameError. */
+  async map(importId: string, mapping: ProductMapping, personId: string | null): Promise<ImportRecord> {
+    const record = await this.get(importId);
+    await this.look(record, ({ header }) => this.mappings.remember(header, checkedMapping(mapping, header)));
+    const { vatRate, priceIncludesTax: _, ...others } = record.options as ProductFileOptions;
+    const rate = mapping.vatRate ?? vatRate;
+    return this.checkAgain(record, { ...others, ...(rate !== undefined && { vatRate: rate }), mapping }, personId);
+  }
+
+  /** Checks the file again with another rate or the other kind of prices. @throws NotFoundError. */
+  async recheck(importId: string, options: ProductReadOptions, personId: string | null): Promise<ImportRecord> {
+    const record = await this.get(importId);
+    return this.checkAgain(record, { ...record.options, ...options }, personId);
+  }
+
+  /** The file's first products as they would go in; none when the file is refused. @throws NotFoundError. */
+  async preview(importId: string, count: number): Promise<ProductDraft[]> {
+    const record = await this.get(importId);
+    if (record.state === 'refused') return [];
+    return this.look(record, async (table) => {
+      const outcomes = this.open(table, record).outcomes;
+      const drafts: ProductDraft[] = [];
+      for await (const outcome of outcomes) {
+        if (outcome.kind === 'item' && outcome.item.kind === 'product') drafts.push(outcome.item.draft);
+        if (drafts.length === count) break;
+      }
+      return drafts;
+    });
   }
 
   override async apply(tx: EntityManager, items: ProductItem[], record: ImportRecord): Promise<Applied[]> {
@@ -71,6 +145,18 @@ export class ProductImports extends FileImports<ProductItem, void> {
     const whole = items.flatMap((item) => (item.kind === 'product' && !item.raw ? [item.draft] : []));
     if (whole.length === items.length) return save(whole);
     return applyInTwoParts(tx, items, { source, save, ...(vatRate !== undefined && { vatRate }) });
+  }
+
+  private async look<T>(
+    file: { fileKey: string; fileBytes: number },
+    work: (table: Table) => T | Promise<T>,
+  ): Promise<T> {
+    const table = await this.openFile(this.bytesOf(file));
+    try {
+      return await work(table);
+    } finally {
+      await table.close();
+    }
   }
 
   protected override isVisible(): boolean {
@@ -83,36 +169,25 @@ export class ProductImports extends FileImports<ProductItem, void> {
   }
 }
 
-async function* outcomesOf(read: AsyncIterable<ReadDraft>): AsyncGenerator<ReadOutcome<ProductItem>> {
-  for await (const outcome of read) {
-    if (outcome.kind === 'product') yield itemOf(outcome);
-    else if (outcome.kind === 'refusal') yield refusalOf(outcome);
-    else yield combinationsOf(outcome);
+const formatOf = ({ header }: Table, { mapping }: ProductFileOptions): ProductFormat =>
+  mapping ? mappedFormat(mapping) : detectProductFormat(header);
+
+const isKnown = ({ header }: Table): boolean => PRODUCT_FORMATS.some((format) => format.recognises(header) > 0);
+
+function checkedMapping(mapping: ProductMapping, header: readonly string[]): ProductMapping {
+  locateFields(mapping, header);
+  return mapping;
+}
+
+async function take(rows: AsyncIterable<TableRow>, count: number): Promise<TableRow[]> {
+  const first: TableRow[] = [];
+  for await (const row of rows) {
+    first.push(row);
+    if (first.length === count) break;
   }
-}
-
-function itemOf(draft: ProductDraft): ReadOutcome<ProductItem> {
-  const { line } = draft;
-  const checked = checkProduct(draft);
-  if ('code' in checked) return { kind: 'refusal', line, cells: null, isBroken: false, ...checked };
-  const item: ProductItem = { kind: 'product', draft: checked.draft, ...(draft.base && { raw: draft }) };
-  return { kind: 'item', line, rows: draft.lines.length, item, notes: checked.notes, cells: null };
-}
-
-function combinationsOf(item: CombinationsDraft): ReadOutcome<ProductItem> {
-  const { line, lines, notes, cells } = item;
-  return { kind: 'item', line, rows: lines.length, item, notes, cells };
+  return first;
 }
 
 /** Two formats of one system speak of the same products. */
 const sourceOf = (format: string | null): string =>
   PRODUCT_FORMATS.find(({ id }) => id === format)?.source ?? format ?? 'file';
-
-const refusalOf = ({ line, cells, code, details }: RowRefusal): ReadOutcome<ProductItem> => ({
-  kind: 'refusal',
-  line,
-  cells,
-  isBroken: code.startsWith('tabular.'),
-  code,
-  details,
-});

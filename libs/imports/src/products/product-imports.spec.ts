@@ -11,6 +11,8 @@ import { type TestDatabase, testDatabase } from '../../../../test/support/databa
 import { ImportsModule, ProductImports, type ImportRecord } from '../index.js';
 
 const CORPUS = process.env['CORPUS_DIR'];
+/** Of 333 rows with 260 codes, one is without a name. */
+const OFF = [333, 259, 0, 0, 74];
 const FIXTURES = 'test/fixtures/imports';
 const HEADER =
   'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Tracker,Variant Inventory Qty,Variant Price,Image Src,Status';
@@ -145,6 +147,44 @@ describe('product files', () => {
     expect(reported.map((cells) => [cells[0], ...cells.slice(-2)])).toEqual([['x', '3', 'imports.title_missing']]);
   });
 
+  it('of the merchant go in by their columns, which are remembered for the next file of the same shape', async () => {
+    const own = (lines: string[]): Readable => Readable.from([Buffer.from(['Titre;PV HT;Qté', ...lines].join('\n'))]);
+    const first = await take(own(['Thé;10;3', 'Café;2,50;1']), {}, true);
+    expect(first.problem).toMatchObject({ code: 'imports.unknown_format', details: { columns: 'Titre, PV HT, Qté' } });
+    const seen = await asShop(martin, () => imports.columns(first.importId));
+    expect([seen.isGuess, seen.columns, seen.rows]).toEqual([
+      true,
+      ['Titre', 'PV HT', 'Qté'],
+      [
+        ['Thé', '10', '3'],
+        ['Café', '2,50', '1'],
+      ],
+    ]);
+    expect(seen.mapping).toEqual({
+      columns: { name: ['Titre'], price: ['PV HT'], stock: ['Qté'] },
+      priceIncludesTax: false,
+    });
+    const unpriced = await asShop(martin, () => imports.map(first.importId, seen.mapping, null));
+    await asShop(martin, () => imports.run(unpriced.importId));
+    expect((await asShop(martin, () => imports.get(unpriced.importId))).tally).toEqual({ 'imports.vat_missing': 2 });
+    const again = await asShop(martin, () => imports.recheck(unpriced.importId, { vatRate: 5.5 }, null));
+    expect(counts(await asShop(martin, () => imports.run(again.importId)))).toEqual([2, 2, 0, 0, 0]);
+    const cards = await asShop(martin, () => imports.preview(again.importId, 6));
+    expect(cards.map(({ name, variants }) => [name, variants[0]?.priceCents])).toEqual([
+      ['Thé', 1055],
+      ['Café', 264],
+    ]);
+    const { importId } = await asShop(martin, () => imports.confirm(again.importId, undefined, null));
+    expect(counts(await asShop(martin, () => imports.run(importId)))).toEqual([2, 2, 0, 0, 0]);
+    const next = await take(own(['Café;2,50;1', 'Thé;11;3']), { vatRate: 5.5 });
+    expect([next.format, ...counts(next)]).toEqual(['mapped', 2, 0, 1, 1, 0]);
+    await expect(asShop(lucie, () => imports.columns(first.importId))).rejects.toThrow(NotFoundError);
+    const elsewhere = await asShop(lucie, () =>
+      imports.prepare(lucie, { fileName: 'p.csv', body: own(['Thé;1;1']), dryRun: true, createdBy: null }),
+    );
+    expect((await asShop(lucie, () => imports.run(elsewhere.importId))).problem?.code).toBe('imports.unknown_format');
+  });
+
   it('belong to their shop', async () => {
     const { importId } = await take(file([product(1)]));
     await expect(asShop(lucie, () => imports.get(importId))).rejects.toThrow(NotFoundError);
@@ -168,6 +208,28 @@ describe('product files', () => {
       expect(await rowsOf('select count(*)::int as n from variant')).toEqual([{ n: variants }]);
       expect(await rowsOf('select count(*)::int as n from photo')).toEqual([{ n: photos }]);
       const again = await take(createReadStream(join(CORPUS ?? '', 'catalogues', name)));
+      expect([again.created, again.updated, again.unchanged]).toEqual([0, 0, wanted[1]]);
+    });
+
+    it.each([
+      [
+        'catalogues/encodings/off_windows-1252_semicolon.csv',
+        { name: ['product_name'], ean: ['code'], brand: ['brands'], category: ['main_category_fr'] },
+        OFF,
+      ],
+      [
+        'hostile/csv/fr_cp1252_semicolon_decimal-comma_made_here.csv',
+        { name: ['Titre'], price: ['Prix TTC'], stock: ['Stock'], description: ['Description'] },
+        [3, 1, 0, 0, 2],
+      ],
+      ['hostile/csv/ragged_dup_headers_made_here.csv', { name: ['Nom'], price: ['Prix'] }, [3, 2, 0, 0, 1]],
+      ['hostile/csv/sep_line_excel_made_here.csv', { name: ['Nom'], price: ['Prix'] }, [1, 1, 0, 0, 0]],
+      ['hostile/csv/csv-payload.txt', { name: ['DDE ("cmd";"/C calc";"!A0")A0'] }, [5, 4, 0, 0, 1]],
+    ])('%s, by its columns', async (name, columns, wanted) => {
+      const mapping = { columns, priceIncludesTax: true };
+      const first = await take(createReadStream(join(CORPUS ?? '', name)), { mapping });
+      expect(counts(first)).toEqual(wanted);
+      const again = await take(createReadStream(join(CORPUS ?? '', name)));
       expect([again.created, again.updated, again.unchanged]).toEqual([0, 0, wanted[1]]);
     });
 

@@ -526,6 +526,20 @@ policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check
 grant delete, insert, select, update to devanture_app
 row level security forced
 
+-- tenant: how the shop reads files of its own
+table product_mapping (
+  shop_id uuid not null
+  signature text not null
+  mapping jsonb not null
+  updated_at timestamp with time zone not null default now()
+  CHECK ((signature ~ '^[0-9a-f]{64}$'::text))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, signature)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
 -- tenant: what each of two files said of a product
 table product_part (
   shop_id uuid not null
