@@ -63,6 +63,7 @@ export class TeamController {
   private async showTeam(reply: Reply, actor: SignedIn, form: FormView & { status?: number }): Promise<void> {
     const [members, open] = await Promise.all([this.memberships.ofShop(currentShopId()), this.invitations.open()]);
     const say = (key: string): string => this.pages.say('merchant', key);
+    const owners = members.filter(({ role }) => role === 'owner').length;
     const chosen = form.values['role'] ?? 'staff';
     await page(
       reply,
@@ -84,6 +85,7 @@ export class TeamController {
           otherRole: role === 'owner' ? 'staff' : 'owner',
           otherLabel: say(role === 'owner' ? 'team.make_staff' : 'team.make_owner'),
           isOneself: personId === actor.personId,
+          isLastOwner: role === 'owner' && owners === 1,
         })),
         invitations: open.map((invitation: Invitation) => ({
           ...invitation,
