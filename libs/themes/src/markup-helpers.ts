@@ -4,6 +4,7 @@ import Handlebars from 'handlebars';
 import sanitizeHtml from 'sanitize-html';
 
 import { projectPath, type AssetBook } from './assets.js';
+import { frenchTypography } from './sentences.js';
 import { safeImageUrl, safeUrl } from './safe-url.js';
 import type { Photo, PhotoSize } from './view-models.js';
 
@@ -121,6 +122,7 @@ const ALLOWED: sanitizeHtml.IOptions = {
     }),
   },
   nestingLimit: 20,
+  textFilter: frenchTypography,
 };
 
 const cleaned = new Map<string, string>();

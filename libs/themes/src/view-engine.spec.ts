@@ -92,6 +92,15 @@ describe('views', () => {
     const views = load({ 'page.hbs': '{{richText html}}' });
     const html = '<p onclick="x">Bon<script>alert(1)</script> <a href="javascript:x">a</a><img src=x onerror=y></p>';
     expect(views.render('page', { html })).toBe('<p>Bon <a href="#">a</a></p>');
+    expect(views.render('page', { html: "<p>Prix : 5 €, l'unité</p>" })).toBe('<p>Prix\u00a0: 5\u00a0€, l’unité</p>');
+  });
+
+  it('leaves the lines of a text as they are, wherever its partial stands', () => {
+    const views = load({
+      'page.hbs': '<form>\n    {{> box text=text}}\n</form>',
+      'partials/box.hbs': '<b>{{text}}</b>',
+    });
+    expect(views.render('page', { text: 'a\nb' })).toContain('<b>a\nb</b>');
   });
 
   it('takes plain data only, and says which field a model lacks', () => {

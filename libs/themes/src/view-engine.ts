@@ -133,6 +133,8 @@ function compiler(engine: typeof Handlebars, world: TemplateWorld) {
       knownHelpersOnly: true,
       strict: true,
       explicitPartialContext: true,
+      // Otherwise every line of a text gets the spaces that stand before its partial, in a textarea for good.
+      preventIndent: true,
     });
     (render as unknown as Eager)._setup({ partial: true });
     return render;

@@ -33,10 +33,17 @@ export function refusedForm(error: unknown, body: unknown, field = ''): FormView
   const fields =
     error instanceof InvalidInputError ? error.errors : [{ path: field, code: error.code, details: error.details }];
   const errors: Record<string, string> = {};
-  for (const each of fields) errors[each.path] ??= errorSentences().say(each);
+  for (const each of fields) errors[each.path] ??= sentenceOf(each);
   const values = Object.fromEntries(Object.entries(body ?? {}).filter(([name]) => !/password/i.test(name)));
   const summary = Object.entries(errors).map(([path, message]) => ({ fieldId: path || 'contenu', message }));
   return { values, errors, summary, status: error.status };
+}
+
+/** `field.required.email` says more than `field.required`, above all in a list of errors. */
+function sentenceOf(error: FieldError): string {
+  const code = `${error.code}.${error.path}`;
+  const isNamed = error.code.startsWith('field.') && errorSentences().has(code);
+  return errorSentences().say(isNamed ? { ...error, code } : error);
 }
 
 type Issue = z.core.$ZodIssue & { input?: unknown };

@@ -29,7 +29,8 @@ export function importView(pages: Pages, { area, path }: Place, record: ImportRe
     isRunning,
     isChecked,
     isDone: !record.dryRun && record.state === 'done',
-    problem: record.problem && say(record.problem.code, record.problem.details),
+    problem: record.problem && printable(say(record.problem.code, record.problem.details)),
+    hasCounts: record.problem === null || record.read > 0,
     title: words(record.dryRun ? 'checking' : 'running'),
     progress: progressOf(record, words),
     stats: statsOf(record, words),
@@ -44,6 +45,9 @@ export function importView(pages: Pages, { area, path }: Place, record: ImportRe
     refreshSeconds: isRunning ? REFRESH : null,
   };
 }
+
+/** A file that is no table has been quoted with what no screen can show. */
+const printable = (sentence: string): string => sentence.replace(/\p{Cc}/gu, '');
 
 type Words = (key: string, values?: Record<string, unknown>) => string;
 const figure = new Intl.NumberFormat('fr-FR');
@@ -131,7 +135,7 @@ export function pastView(pages: Pages, { area, path }: Place, records: ImportRec
         { label: labels.file, text: record.fileName, url: `${path}/${record.importId}` },
         { label: labels.when, text: WHEN.format(record.createdAt) },
         { label: labels.state, tag: stateTag(record, words) },
-        { label: labels.result, text: words('result_line', countsOf(record)) },
+        { label: labels.result, text: record.read > 0 ? words('result_line', countsOf(record)) : '' },
       ],
     })),
   };

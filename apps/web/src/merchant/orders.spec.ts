@@ -132,7 +132,7 @@ describe('the order board', () => {
     for (const q of ['dupre', '06 12 34 56 78', order.number, order.url, order.pickupCode]) {
       expect((await get(`/commandes?q=${encodeURIComponent(q)}`)).text).toContain(`/commandes/${order.orderId}`);
     }
-    expect((await get('/commandes?q=inconnue')).text).toContain('Aucune commande ne correspond.');
+    expect((await get('/commandes?q=inconnue')).text).toContain('Aucune commande ne correspond');
   });
 
   it('is closed to strangers and to other shops', async () => {

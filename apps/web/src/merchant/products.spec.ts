@@ -78,7 +78,7 @@ describe('the product pages', () => {
   it('says what to do first', async () => {
     const { status, text } = await get('/produits');
     expect(status).toBe(200);
-    expect(text).toContain('Aucun produit pour l’instant.');
+    expect(text).toContain('Aucun produit pour l’instant');
     expect(text).toContain('Prenez une photo de celui que vous vendez le plus.');
     expect((await get('/produits/nouveau')).text).toContain('Prendre une photo');
   });

@@ -47,7 +47,7 @@ function exceptionsHtml(exceptions: ShopPage['row']['pickup']['exceptions']): st
     .toSorted((a, b) => a.day.localeCompare(b.day))
     .map(({ day, intervals }) => {
       const times = intervals.map(({ opens, closes }) => `${hourText(opens)} – ${hourText(closes)}`).join(', ');
-      return `<li>${escape(dayText(day.slice(0, 10)))} : ${times || say('text.closed_day')}</li>`;
+      return `<li>${escape(dayText(day.slice(0, 10)))}\u00a0: ${times || say('text.closed_day')}</li>`;
     });
   return `<h2>${say('text.exceptions')}</h2><ul>${items.join('')}</ul>`;
 }
@@ -67,7 +67,7 @@ function legalHtml({ row }: ShopPage, frame: Frame): string {
   const mediator = [legal.mediatorName, legal.mediatorContact].filter(Boolean).join('\n');
   return [
     section('publisher', paragraphs(publisher(legal, shop))),
-    `<ul>${facts.flatMap(([key, text]) => (text ? [`<li>${say(`text.${key}`)} : ${escape(text)}</li>`] : [])).join('')}</ul>`,
+    `<ul>${facts.flatMap(([key, text]) => (text ? [`<li>${say(`text.${key}`)}\u00a0: ${escape(text)}</li>`] : [])).join('')}</ul>`,
     mediator ? section('mediator', paragraphs(mediator)) : '',
     section('host', paragraphs(say('text.host_text', { portal: frame.portal.name, url: frame.portal.url }))),
     section('data', paragraphs(say('text.data_text'))),
