@@ -35,6 +35,10 @@ export class ColumnTable<Field extends string> {
     return index === undefined ? '' : trimCell(cells[index] ?? '');
   }
 
+  indexOf(field: Field): number | undefined {
+    return this.indexes.get(field);
+  }
+
   use(field: Field, index: number, hint = ''): void {
     this.indexes.set(field, index);
     this.hints.set(field, hint);

@@ -1,6 +1,7 @@
 import { UnknownFormatError } from './format.errors.js';
 import { facebook } from './facebook.js';
 import { googleMerchant } from './google-merchant.js';
+import { magento } from './magento/magento.js';
 import { openFoodNetwork } from './open-food-network.js';
 import type { ProductFormat } from './product-format.js';
 import { prestashop } from './prestashop/prestashop-products.js';
@@ -8,6 +9,7 @@ import { prestashopCombinations } from './prestashop/prestashop-combinations.js'
 import { shopify2024 } from './shopify-2024.js';
 import { shopifyClassic } from './shopify-classic.js';
 import { thelia } from './thelia.js';
+import { wix } from './wix/wix.js';
 import { woocommerce } from './woocommerce.js';
 
 export const PRODUCT_FORMATS: readonly ProductFormat[] = [
@@ -20,6 +22,8 @@ export const PRODUCT_FORMATS: readonly ProductFormat[] = [
   facebook,
   prestashop,
   prestashopCombinations,
+  magento,
+  wix,
 ];
 
 /** The format that recognises the header best. @throws UnknownFormatError when none does. */

@@ -44,6 +44,12 @@ export function readStock(text: string): Reading<number | null> {
   return count > MAX_STOCK ? { code: 'imports.stock_absurd' } : { value: count };
 }
 
+/** The French rate that the name of a tax tells, as « TVA 5,5 % ». */
+export function readVatRate(name: string): number | undefined {
+  const match = /(?<![\d.,])(20|10|5[.,]50?|2[.,]10?|0)(?:[.,]0+)?\s*%/.exec(name);
+  return match?.[1] ? Number(match[1].replace(',', '.')) : undefined;
+}
+
 const GRAMS: Record<string, number> = { g: 1, kg: 1000, lb: 453.592, lbs: 453.592, oz: 28.3495 };
 
 /** Whole grams; undefined when blank, nought or no weight. */

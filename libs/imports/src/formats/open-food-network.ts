@@ -3,7 +3,7 @@ import { foldText, parseFrenchNumber, type TableRow } from '#libs/platform';
 import { assembleProduct } from './assembled-product.js';
 import { ColumnTable, type ColumnNames, recognition } from './column-table.js';
 import { DraftBuilder, present } from './draft-builder.js';
-import { readFlag, readGrams, readPrice, readStock } from './format-values.js';
+import { readFlag, readGrams, readPrice, readStock, readVatRate } from './format-values.js';
 import { type ProductFormat, type ProductReadOptions, refuse, type SourceRow } from './product-format.js';
 import { type Outcome, readGroups } from './row-groups.js';
 
@@ -103,7 +103,7 @@ function readProduct(columns: Columns, key: string, rows: SourceRow[], options: 
     ...present({
       descriptionHtml: text('description') || undefined,
       brand: text('producer') || undefined,
-      vatRate: rateOf(text('taxCategory')) ?? options.vatRate,
+      vatRate: readVatRate(text('taxCategory')) ?? options.vatRate,
     }),
   };
   return assembleProduct(builder, facts, variants);
@@ -130,12 +130,6 @@ function unitGrams(columns: Columns, { cells }: SourceRow): number | undefined {
   const [times, unit] = GRAMS[columns.text(cells, 'unitType').toLowerCase()] ?? [];
   const units = parseFrenchNumber(columns.text(cells, 'units'));
   return unit && units !== null ? readGrams(String(units * (times ?? 1)), unit) : undefined;
-}
-
-/** The rate that a tax category's name tells, as « TVA 5,5 % ». */
-function rateOf(name: string): number | undefined {
-  const match = /(?<![\d.,])(20|10|5[.,]50?|2[.,]10?|0)(?:[.,]0+)?\s*%/.exec(name);
-  return match?.[1] ? Number(match[1].replace(',', '.')) : undefined;
 }
 
 /** A product that is announced for later comes in hidden. */
