@@ -9,6 +9,7 @@ if (!CORPUS) console.log('skipped: CORPUS_DIR not set');
   it.each([
     ['magento', '2', 'magento'],
     ['prestashop', '1.7 en', 'prestashop'],
+    ['square', 'library export (header quoted in public code, incomplete)', 'square'],
     ['woocommerce', 'en', 'woocommerce'],
     ['woocommerce', 'fr (localised)', 'woocommerce'],
     ['shopify', 'classic 2016', 'shopify-classic'],

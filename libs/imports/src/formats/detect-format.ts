@@ -8,6 +8,7 @@ import { prestashop } from './prestashop/prestashop-products.js';
 import { prestashopCombinations } from './prestashop/prestashop-combinations.js';
 import { shopify2024 } from './shopify-2024.js';
 import { shopifyClassic } from './shopify-classic.js';
+import { square } from './square/square.js';
 import { thelia } from './thelia.js';
 import { wix } from './wix/wix.js';
 import { woocommerce } from './woocommerce.js';
@@ -24,6 +25,7 @@ export const PRODUCT_FORMATS: readonly ProductFormat[] = [
   prestashopCombinations,
   magento,
   wix,
+  square,
 ];
 
 /** The format that recognises the header best. @throws UnknownFormatError when none does. */

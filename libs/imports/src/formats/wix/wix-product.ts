@@ -64,8 +64,9 @@ function readVariants(columns: WixColumns, builder: DraftBuilder, rows: SourceRo
     const optionNames = named.filter((_, i) => used[i]).map(({ name }) => name);
     const variants = own.flatMap((row) => {
       const values = named.map((_, i) => choiceOf(columns, row, head, i)).filter((_, i) => used[i]);
-      if (!values.includes('')) return [readVariant(columns, builder, row, values)];
-      builder.refuse(row, 'imports.option_missing');
+      const isShown = readFlag(columns.text(row.cells, 'visible'), true);
+      if (isShown && !values.includes('')) return [readVariant(columns, builder, row, values)];
+      builder.refuse(row, isShown ? 'imports.option_missing' : 'imports.variation_disabled');
       return [];
     });
     return { optionNames, variants };
