@@ -186,6 +186,33 @@ describe('WooCommerce', () => {
     ]);
   });
 
+  it('takes parents by SKU and by identifier, in other cases, padded, with straight or typographic apostrophes', async () => {
+    const { format, products, refused } = await read([
+      " id ; TYPE ;ugs; NOM ;PUBLIÉ;EN STOCK ?;stock; Poids (KG) ;tarif promo; Tarif Régulier ;PARENT;Nom de l'attribut 1;Valeur(s) de l'attribut 1",
+      '1; Variable ; Pull-1 ;Pull;1;1;;;;;;Taille;S, M',
+      '2;VARIATION;P-S;Pull - S;1;1;3;0,35;; 45,00 € ; pull-1 ;Taille;S',
+      '3;variation;P-M;Pull - M;1;0;;0,4;;45,00;id: 1;Taille;M',
+      '4;variable;;Gants;1;1;;;;;;Couleur;Gris',
+      '5;variation;G-G;Gants - Gris;1;1;2;;12,5;15;ID:4;Couleur;Gris',
+    ]);
+    expect([format, refused]).toEqual(['woocommerce', []]);
+    expect(
+      products.map(({ sourceKey, variants }) => [
+        sourceKey,
+        variants.map((one) => [one.options[0], one.priceCents, one.compareAtCents, one.stock, one.weightGrams]),
+      ]),
+    ).toEqual([
+      [
+        'Pull-1',
+        [
+          ['S', 4500, undefined, 3, 350],
+          ['M', 4500, undefined, 0, 400],
+        ],
+      ],
+      ['id:4', [['Gris', 1250, 1500, 2, undefined]]],
+    ]);
+  });
+
   it('empties its hold when it is full, and says which variations came too late', async () => {
     const rows = Array.from({ length: 20_000 }, (_, i) => `${i + 2},variation,P,,1,id:1,C,v${i}`);
     const { products, refused } = await read([

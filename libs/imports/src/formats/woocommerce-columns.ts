@@ -4,9 +4,9 @@ import { ColumnTable, type ColumnNames } from './column-table.js';
 /** English names, then the French ones of several versions of the translation. */
 export const WOO_COLUMNS = {
   id: ['id', 'identifiant'],
-  type: ['type'],
+  type: ['type', 'type de produit'],
   sku: ['sku', 'ugs'],
-  ean: ['gtin, upc, ean, or isbn', 'gtin, upc, ean ou isbn', 'gtin, cup, ean ou isbn'],
+  ean: ['gtin, upc, ean, or isbn', 'gtin, upc, ean or isbn', 'gtin, upc, ean ou isbn', 'gtin, cup, ean ou isbn'],
   name: ['name', 'nom'],
   published: ['published', 'publie'],
   visibility: ['visibility in catalog', 'visibilite dans le catalogue'],
@@ -18,8 +18,8 @@ export const WOO_COLUMNS = {
   stock: ['stock'],
   backorders: ['backorders allowed', 'autoriser les commandes de produits en rupture'],
   weight: ['weight', 'poids'],
-  salePrice: ['sale price', 'tarif promo', 'prix promo', 'tarif promotionnel'],
-  regularPrice: ['regular price', 'tarif regulier', 'prix regulier', 'tarif normal'],
+  salePrice: ['sale price', 'tarif promo', 'prix promo', 'tarif promotionnel', 'prix de vente', 'prix promotionnel'],
+  regularPrice: ['regular price', 'tarif regulier', 'prix regulier', 'tarif normal', 'prix normal'],
   currency: ['currency', 'devise'],
   categories: ['categories'],
   tags: ['tags', 'etiquettes', 'mots-cles'],

@@ -61,7 +61,7 @@ class WooReader {
     if (leftOut) return [refuse(row, leftOut[1], { type })];
     const kind = type.split(',')[0]?.trim();
     if (kind === 'variation') {
-      this.store.addVariation(row, this.columns.text(row.cells, 'parent'));
+      this.store.addVariation(row, referenceOf(this.columns.text(row.cells, 'parent')));
       return [];
     }
     if (kind !== 'simple' && kind !== 'variable') return [refuse(row, 'imports.unknown_type', { type })];
@@ -75,7 +75,7 @@ class WooReader {
 
   private referencesOf({ cells }: SourceRow): string[] {
     const id = this.columns.text(cells, 'id');
-    return [this.columns.text(cells, 'sku'), id && `id:${id}`, id].filter(Boolean);
+    return [this.columns.text(cells, 'sku'), id && `id:${id}`, id].filter(Boolean).map(referenceOf);
   }
 
   private *release(): Generator<Outcome> {
@@ -84,3 +84,6 @@ class WooReader {
     for (const { row, parent } of orphans) yield refuse(row, 'imports.parent_missing', { parent });
   }
 }
+
+/** A SKU in any case; `id: 10` and `ID:10` are `id:10`. */
+const referenceOf = (text: string): string => text.toLowerCase().replace(/^id:\s+/, 'id:');
