@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises';
+import { DEMO_CAST } from '../../apps/console/src/demo/cast.js';
+import { seedDemo } from '../../apps/console/src/seed-demo.js';
+import { Memberships, People } from '#libs/accounts';
+import { Products } from '#libs/catalog';
+import { Initiatives, MerchantImports, ProductImports } from '#libs/imports';
+import { isSiret } from '#libs/kernel';
+import { OrderBook } from '#libs/orders';
+import { Claims, ShopDirectory, Shops } from '#libs/shops';
+import { Invitations } from '#libs/team';
+import { asShop } from '#libs/tenancy';
+import { type TestWeb, testWeb } from './web.js';
+
+/** A demo region in which every page has something to show, at a port of its own. */
+export interface TourSite {
+  web: TestWeb;
+  /** `http://fleurs-martin.devanture.localhost:8198/panier`; no name means the portal. */
+  url(name: string | null, address?: string): string;
+  /** An example of each path parameter, by audience and path up to it: `@gestion/commandes/:id`. */
+  examples: Record<string, string>;
+  /** Addresses of shops by what they show. */
+  shops: { waiting: string; claimed: string; withdrawn: string };
+  imports: Record<'products' | 'refusedProducts' | 'merchants' | 'refusedMerchants', string>;
+  orders: { placed: string; ready: string; finished: string };
+}
+
+export const NEWCOMER = 'neuf@demo.test';
+export const UNION_AGENT = 'union@demo.test';
+const PASSWORD = 'demo-devanture';
+const REGISTER = [
+  'siret;enseigne1Etablissement;activitePrincipaleEtablissement;codeCommuneEtablissement;libelleVoieEtablissement',
+  ...['LA ROSE', 'AU FIL DU TEMPS', 'CHEZ PAULE', 'LE COIN DU LIVRE', 'LA BELLE VUE', 'ATELIER DES SOURCES'].map(
+    (name, i) => `${siretOf(i + 1)};${name};47.76Z;37132;RUE DES LAVANDIERES`,
+  ),
+  `${siretOf(8)};LOIN;47.76Z;57463;RUE HAUTE`,
+  '12345678900011;FAUX NUMERO;47.76Z;37132;RUE BASSE',
+].join('\n');
+
+function siretOf(n: number): string {
+  const start = `9${String(n).padStart(8, '0')}0000`;
+  return Array.from('0123456789', (digit) => start + digit).find(isSiret) ?? '';
+}
+
+export async function tourSite(port: number): Promise<TourSite> {
+  const web = await testWeb({ PUBLIC_PORT: String(port), DEMO: '1' });
+  const get = <T>(type: abstract new (...args: never[]) => T): T => web.app.get(type, { strict: false });
+  const cast = DEMO_CAST.map((shop) => ({ ...shop, products: shop.products.slice(0, 6) }));
+  // On a busy machine a picture has been seen to take too long; what is there already stays.
+  await seedDemo(web.app, cast).catch(() => seedDemo(web.app, cast));
+  const martin = (await get(ShopDirectory).resolve('fleurs-martin'))!.shopId;
+  const merchants = await importMerchants(web);
+  const { shopIds, ...shops } = await shopStates(web);
+  const imports = { ...merchants, ...(await importProducts(web, martin)) };
+  const { orders, token } = await asShop(martin, async () => ordersOf(get(OrderBook)));
+  const { items } = await asShop(martin, () => get(Products).list({ perPage: 1 }));
+  await web.app.listen(port, '127.0.0.1');
+  const examples = {
+    '@shop/produits/:handle': items[0]!.handle,
+    '@shop/commandes/:token': token,
+    '@portal/communes/:place': '37132-loches',
+    '@portal/initiatives/:slug': 'cci',
+    '@gestion/connexion/lien/:token': 'un-lien-recu-par-courriel',
+    '@gestion/invitation/:token': await asShop(martin, () => invitationOf(web)),
+    '@gestion/produits/:productId': items[0]!.productId,
+    '@gestion/produits/imports/:importId': imports.products,
+    '@gestion/commandes/:id': orders.placed,
+    '@gestion/territoire/imports/:importId': imports.merchants,
+    '@gestion/territoire/boutiques/:shopId': shopIds.waiting,
+  };
+  const url = (name: string | null, address = '/'): string =>
+    `http://${name === null ? '' : `${name}.`}devanture.localhost:${port}${address}`;
+  return { web, url, examples, shops, imports, orders };
+}
+
+async function* bytes(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
+
+async function importMerchants({ app }: TestWeb) {
+  const imports = app.get(MerchantImports, { strict: false });
+  const [cci] = await app.get(Initiatives, { strict: false }).list('region');
+  const send = async (fileName: string, text: string, dryRun: boolean): Promise<string> => {
+    const file = { fileName, body: bytes(text), dryRun, createdBy: null };
+    const { importId } = await imports.submit(cci!.initiativeId, file);
+    return (await imports.run(importId)).importId;
+  };
+  const merchants = await send('registre-loches.csv', REGISTER, false);
+  return { merchants, refusedMerchants: await send('photo-de-vitrine.csv', '\u0089PNG\r\n\u001a\n', true) };
+}
+
+async function importProducts({ app }: TestWeb, shopId: string) {
+  const imports = app.get(ProductImports, { strict: false });
+  const send = (fileName: string, text: string, dryRun: boolean): Promise<string> =>
+    asShop(shopId, async () => {
+      const file = { fileName, body: bytes(text), dryRun, createdBy: null, options: { vatRate: 20 } };
+      return (await imports.run((await imports.submit(shopId, file)).importId)).importId;
+    });
+  const export_ = await readFile(new URL('../fixtures/imports/woocommerce-fr.csv', import.meta.url), 'utf8');
+  const products = await send('wc-product-export-24-11-2026-1700000000000.csv', export_, true);
+  return { products, refusedProducts: await send('tarif.csv', 'a;b\n1;2\n', true) };
+}
+
+async function ordersOf(book: OrderBook) {
+  const board = await book.board();
+  const find = (status: string) => board.find((order) => order.status === status)?.orderId ?? board[0]!.orderId;
+  const finished = (await book.finished())[0]!.orderId;
+  return { orders: { placed: find('placed'), ready: find('ready'), finished }, token: board[0]!.token };
+}
+
+/** What the mail of an invitation links to. */
+async function invitationOf({ app }: TestWeb): Promise<string> {
+  const invitations = app.get(Invitations, { strict: false });
+  const martin = await app.get(People, { strict: false }).byEmail('martin@demo.test');
+  await invitations.invite({ email: 'aide@demo.test', role: 'staff' }, martin!.personId);
+  const [open] = await invitations.open();
+  return (await invitations.issue(open!.id))!.token;
+}
+
+/** A shop in every state, and people who have nothing yet. */
+async function shopStates({ app, tenancy }: TestWeb) {
+  const get = <T>(type: abstract new (...args: never[]) => T): T => app.get(type, { strict: false });
+  const idOf = async (slug: string): Promise<string> => (await get(ShopDirectory).resolve(slug))!.shopId;
+  const setState = async (slug: string, state: string) =>
+    tenancy.regionTransaction(async (tx) =>
+      tx.query('update shop set state = $2 where shop_id = $1', [await idOf(slug), state]),
+    );
+  const newcomer = await get(People).ensure({ email: NEWCOMER, name: 'Paule Neuf' });
+  await get(People).setPassword(newcomer, PASSWORD);
+  for (const slug of ['au-fil-du-temps', 'chez-paule']) {
+    const [letter] = await get(Claims).letters([await idOf(slug)]);
+    await get(Claims).claim(letter!.code, newcomer.personId);
+  }
+  await asShop(await idOf('la-belle-vue'), async () => get(Shops).withdraw(get(Shops).withdrawalToken()));
+  await asShop(await idOf('jouets-lucie'), async () => get(Shops).pause('En congés jusqu’au 30 novembre.'));
+  await setState('bijoux-nadia', 'closed');
+  await setState('librairie-du-cher', 'suspended');
+  const union = await get(Initiatives).save({ slug: 'uc-loches', name: 'Union commerciale de Loches', kind: 'union' });
+  const agent = await get(People).ensure({ email: UNION_AGENT, name: 'Agent de l’union' });
+  await get(People).setPassword(agent, PASSWORD);
+  const right = { role: 'initiative_agent', shopId: null, initiativeId: union.initiativeId } as const;
+  await get(Memberships).grant(agent.personId, right);
+  const shopIds = { waiting: await idOf('la-rose') };
+  return { waiting: 'la-rose', claimed: 'chez-paule', withdrawn: 'la-belle-vue', shopIds };
+}
