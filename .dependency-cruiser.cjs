@@ -10,6 +10,7 @@ const MAY_IMPORT = {
   shops: ['kernel', 'platform', 'tenancy', 'territory', 'accounts', 'themes'],
   catalog: ['kernel', 'platform', 'tenancy', 'shops'],
   pickup: ['kernel', 'platform', 'tenancy', 'territory', 'shops'],
+  sheets: ['kernel', 'platform', 'tenancy', 'catalog'],
   orders: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'catalog', 'pickup'],
   alerts: ['kernel', 'platform', 'tenancy', 'accounts', 'pickup', 'orders'],
   search: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'catalog', 'pickup'],

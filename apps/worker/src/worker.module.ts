@@ -8,6 +8,7 @@ import { OrdersModule } from '#libs/orders';
 import { PickupModule } from '#libs/pickup';
 import { PlatformModule, type Settings } from '#libs/platform';
 import { SearchModule } from '#libs/search';
+import { SheetsModule } from '#libs/sheets';
 import { ShopsModule } from '#libs/shops';
 import { TeamModule } from '#libs/team';
 import { TenancyModule } from '#libs/tenancy';
@@ -28,6 +29,7 @@ export class WorkerModule {
         OrdersModule,
         AlertsModule,
         SearchModule,
+        SheetsModule,
         ImportsModule,
         TeamModule,
         DiscoveryModule,

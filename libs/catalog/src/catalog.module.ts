@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ProductTable } from './bulk/product-table.service.js';
+import { StockCounts } from './counting/stock-counts.service.js';
 import { CatalogNews } from './catalog-news.js';
+import { Drafts } from './drafts.service.js';
 import { ImportedPhotos } from './imported-photos.js';
 import { ImportedProducts } from './imported-products.js';
 import { PhotoFetchJob } from './photos/photo-fetch.job.js';
@@ -20,7 +22,9 @@ import { Variants } from './variants/variants.service.js';
   imports: [TypeOrmModule.forFeature([Product, Variant, Photo])],
   providers: [
     Products,
+    Drafts,
     Stock,
+    StockCounts,
     Photos,
     Variants,
     ProductTable,
@@ -34,6 +38,6 @@ import { Variants } from './variants/variants.service.js';
     PhotoFetchJob,
     PhotoFilesJob,
   ],
-  exports: [Products, Stock, Photos, Variants, ProductTable, ProductCopies],
+  exports: [Products, Drafts, Stock, StockCounts, Photos, Variants, ProductTable, ProductCopies],
 })
 export class CatalogModule {}

@@ -1,5 +1,7 @@
 export { CatalogModule } from './catalog.module.js';
 export * from './catalog.errors.js';
+export { type Countable, type StockCount, StockCounts } from './counting/stock-counts.service.js';
+export { Drafts, UNNAMED } from './drafts.service.js';
 export type { ImportedPhoto, ImportedProduct, ImportedVariant, SavedImport } from './imported-product.js';
 export { PHOTOS_MAX } from './photos/photo-rows.js';
 export { Photos } from './photos/photos.service.js';

@@ -31,21 +31,37 @@ const TYPES: Record<string, string> = {
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
   '.webmanifest': 'application/manifest+json',
+  '.wasm': 'application/wasm',
 };
 
 const PREFIX = '/assets/';
+
+const IMPORT = /(\bfrom |\bimport\()'\.\/([\w-]+\.js)'/g;
+
+const importsOf = (script: Buffer): string[] =>
+  [...script.toString('utf8').matchAll(IMPORT)].map(([, , file]) => file!);
 
 /** The files of one audience, held in memory, each at `/assets/<name>-<12 hex of sha256>.<ext>`. */
 export class AssetBook {
   private readonly byName = new Map<string, Asset>();
   private readonly byUrl = new Map<string, Asset>();
 
-  /** Every file below `dir` as `<prefix>/<path>`. Style sheets come last, so that their `url(./x)` finds `x`. */
+  /**
+   * Every file below `dir` as `<prefix>/<path>`. Style sheets come last, so that their `url(./x)` finds `x`; a script comes
+   * after those it imports as `./x.js`, in the same folder.
+   */
   addFolder(prefix: string, dir: string): this {
     if (!existsSync(dir)) return this;
     const files = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((f) => TYPES[path.extname(f)]);
     const stylesLast = files.sort().toSorted((a, b) => Number(a.endsWith('.css')) - Number(b.endsWith('.css')));
-    for (const file of stylesLast) this.add(path.posix.join(prefix, file), readFileSync(path.join(dir, file)));
+    const waiting = new Set(stylesLast);
+    const addAfterImports = (file: string): void => {
+      if (!waiting.delete(file)) return;
+      const body = readFileSync(path.join(dir, file));
+      if (file.endsWith('.js')) importsOf(body).forEach((name) => addAfterImports(path.join(path.dirname(file), name)));
+      this.add(path.posix.join(prefix, file), body);
+    };
+    stylesLast.forEach(addAfterImports);
     return this;
   }
 
@@ -63,7 +79,8 @@ export class AssetBook {
     const extension = path.posix.extname(name);
     const contentType = TYPES[extension];
     if (!contentType) throw new Error(`An asset cannot be a "${extension}" file: ${name}`);
-    const bytes = extension === '.css' ? this.linked(name, body) : body;
+    const bytes =
+      extension === '.css' ? this.linked(name, body) : extension === '.js' ? this.imported(name, body) : body;
     const print = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
     const asset = {
       url: `${PREFIX}${name.slice(0, -extension.length)}-${print}${extension}`,
@@ -93,6 +110,16 @@ export class AssetBook {
   /** The file at this path, or null: answer it with `cache-control: public, max-age=31536000, immutable`. */
   find(url: string): Asset | null {
     return this.byUrl.get(url) ?? null;
+  }
+
+  /** Modules name each other by the addresses under which they are served. */
+  private imported(name: string, script: Buffer): Buffer {
+    if (importsOf(script).length === 0) return script;
+    const folder = path.posix.dirname(name);
+    const text = script.toString('utf8').replace(IMPORT, (_, before: string, file: string) => {
+      return `${before}'${this.url(path.posix.join(folder, file))}'`;
+    });
+    return Buffer.from(text);
   }
 
   private linked(name: string, css: Buffer): Buffer {

@@ -9,7 +9,9 @@ export const siteAssets: AssetBook = baseAssets()
   .addFolder('account', path.join(projectRoot, 'apps/web/src/account/assets'))
   .addFolder('webauthn', path.join(projectRoot, 'node_modules/@simplewebauthn/browser/dist/bundle'))
   .addFolder('merchant', path.join(projectRoot, 'apps/web/src/merchant/assets'))
-  .addFolder('territory', path.join(projectRoot, 'apps/web/src/territory/assets'));
+  .addFolder('territory', path.join(projectRoot, 'apps/web/src/territory/assets'))
+  .addFile('barcode/detector.js', path.join(projectRoot, 'node_modules/barcode-detector/dist/iife/ponyfill.js'))
+  .addFile('barcode/reader.wasm', path.join(projectRoot, 'node_modules/zxing-wasm/dist/reader/zxing_reader.wasm'));
 
 /** Any file that a page of ours may name, by its address with the fingerprint. */
 export function findAsset(url: string): Asset | null {

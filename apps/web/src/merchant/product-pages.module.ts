@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '#libs/catalog';
+import { SheetsModule } from '#libs/sheets';
 import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
 import { ProductController } from './product.controller.js';
@@ -7,11 +8,22 @@ import { ProductListController } from './product-list.controller.js';
 import { ProductNewController } from './product-new.controller.js';
 import { ProductPages } from './product-pages.js';
 import { ProductPhotosController } from './product-photos.controller.js';
+import { QuickAdd } from './quick-add.js';
+import { QuickAddController } from './quick-add.controller.js';
+import { QuickPages } from './quick-pages.js';
+import { StockCountController } from './stock-count.controller.js';
 
 /** What the shop sells, as its owner enters it. */
 @Module({
-  imports: [HttpModule, CatalogModule, ShopsModule],
-  controllers: [ProductListController, ProductNewController, ProductController, ProductPhotosController],
-  providers: [ProductPages],
+  imports: [HttpModule, CatalogModule, SheetsModule, ShopsModule],
+  controllers: [
+    ProductListController,
+    ProductNewController,
+    QuickAddController,
+    StockCountController,
+    ProductController,
+    ProductPhotosController,
+  ],
+  providers: [ProductPages, QuickAdd, QuickPages],
 })
 export class ProductPagesModule {}

@@ -4,13 +4,13 @@ import { InvalidInputError, parseCents } from '#libs/kernel';
 import { htmlOfText, textOfHtml } from './product-text.js';
 
 /** A check box that is sent as `yes` or not at all. */
-const checked = z
+export const checked = z
   .literal('yes')
   .optional()
   .transform((value) => value === 'yes');
 
 /** An amount as people write it; empty is none. */
-const amount = (code: string) =>
+export const amount = (code: string) =>
   z
     .string()
     .max(40, code)
@@ -22,7 +22,7 @@ const amount = (code: string) =>
       return cents;
     });
 
-const pieces = z
+export const pieces = z
   .string()
   .default('')
   .transform((text) => text.replace(/[\s\u00a0\u202f]/g, ''))
@@ -65,7 +65,7 @@ const variantForm = z.object({
 
 const textForm = z.object({ ...texts, perishable: checked });
 
-const RATES = { '20': 20, '10': 10, '5.5': 5.5, '2.1': 2.1, '0': 0 } as const;
+export const RATES = { '20': 20, '10': 10, '5.5': 5.5, '2.1': 2.1, '0': 0 } as const;
 
 export function newProduct(form: z.output<typeof newProductForm>): ProductInput {
   const onHand = form.stock === 'untracked' ? 0 : (form.onHand ?? 1);

@@ -558,6 +558,78 @@ policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check
 grant delete, insert, select, update to devanture_app
 row level security forced
 
+-- public copy: what published products say of a barcode, shared by the region
+table product_sheet (
+  ean text not null
+  name text not null
+  description_html text not null default ''::text
+  brand text
+  category text
+  vat_rate numeric(3,1) not null
+  public_category text
+  content_amount numeric(10,3)
+  content_unit text
+  option_names text[] not null default '{}'::text[]
+  option_values text[] not null default '{}'::text[]
+  photo_id uuid
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  CHECK (((content_amount IS NULL) = (content_unit IS NULL)))
+  CHECK (((length(name) >= 1) AND (length(name) <= 300)))
+  CHECK ((cardinality(option_names) <= 3))
+  CHECK ((cardinality(option_values) = cardinality(option_names)))
+  CHECK ((content_amount > (0)::numeric))
+  CHECK ((content_unit = ANY (ARRAY['g'::text, 'kg'::text, 'ml'::text, 'cl'::text, 'l'::text, 'm'::text, 'm2'::text, 'piece'::text])))
+  CHECK ((ean ~ '^\d{14}$'::text))
+  CHECK ((length(brand) <= 200))
+  CHECK ((length(category) <= 200))
+  CHECK ((length(description_html) <= 50000))
+  CHECK ((public_category ~ '^[a-z0-9-]{1,40}$'::text))
+  CHECK ((vat_rate = ANY (ARRAY[(20)::numeric, (10)::numeric, 5.5, 2.1, (0)::numeric])))
+  PRIMARY KEY (ean)
+)
+policy everybody_reads for r to devanture_app, devanture_region using true
+policy own_functions for * to devanture_owner using true check true
+grant select to devanture_app
+grant select to devanture_region
+row level security forced
+
+-- public copy: shops that have the article agree or not; it names no shop
+table product_sheet_proposal (
+  proposal_id uuid not null
+  ean text not null
+  changes jsonb not null
+  state text not null default 'open'::text
+  created_at timestamp with time zone not null default now()
+  decided_at timestamp with time zone
+  decided_by uuid
+  CHECK (((jsonb_typeof(changes) = 'object'::text) AND (changes <> '{}'::jsonb)))
+  CHECK (((state = 'open'::text) = (decided_at IS NULL)))
+  CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'refused'::text])))
+  FOREIGN KEY (ean) REFERENCES product_sheet(ean) ON DELETE CASCADE
+  PRIMARY KEY (proposal_id)
+)
+CREATE UNIQUE INDEX product_sheet_proposal_once ON public.product_sheet_proposal USING btree (ean, md5((changes)::text)) WHERE (state = 'open'::text)
+policy everybody_reads for r to devanture_app, devanture_region using true
+policy own_functions for * to devanture_owner using true check true
+grant select to devanture_app
+grant select to devanture_region
+row level security forced
+
+-- tenant: which changes of sheets the shop wants
+table product_sheet_voice (
+  shop_id uuid not null
+  proposal_id uuid not null
+  at timestamp with time zone not null default now()
+  FOREIGN KEY (proposal_id) REFERENCES product_sheet_proposal(proposal_id) ON DELETE CASCADE
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, proposal_id)
+)
+policy own_functions for * to devanture_owner using true check true
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, select to devanture_app
+row level security forced
+
 -- tenant: where order alerts are sent; gone when the browser's maker says so or its person leaves
 table push_device (
   shop_id uuid not null
@@ -908,6 +980,26 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security
 
+-- tenant: the counts of the shelves, those without a difference included
+table stock_count (
+  shop_id uuid not null
+  count_id uuid not null
+  variant_id uuid not null
+  expected integer not null
+  counted integer not null
+  delta integer not null
+  at timestamp with time zone not null default now()
+  undone_at timestamp with time zone
+  CHECK (((counted >= 0) AND (counted <= 1000000)))
+  FOREIGN KEY (shop_id, variant_id) REFERENCES variant(shop_id, variant_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, count_id)
+)
+CREATE INDEX stock_count_day ON public.stock_count USING btree (shop_id, at)
+CREATE INDEX stock_count_variant ON public.stock_count USING btree (shop_id, variant_id)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
 -- tenant: every change of stock has a cause
 table stock_movement (
   shop_id uuid not null
@@ -966,11 +1058,75 @@ policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check
 grant delete, insert, select, update to devanture_app
 row level security forced
 
+CREATE OR REPLACE FUNCTION public.apply_sheet_proposal(proposal product_sheet_proposal)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    update product_sheet set name = coalesce(proposal.changes ->> 'name', name),
+      description_html = coalesce(proposal.changes ->> 'descriptionHtml', description_html),
+      brand = coalesce(proposal.changes ->> 'brand', brand), category = coalesce(proposal.changes ->> 'category', category),
+      vat_rate = coalesce((proposal.changes ->> 'vatRate')::numeric, vat_rate), updated_at = now()
+    where ean = proposal.ean
+  $function$
+
 CREATE OR REPLACE FUNCTION public.current_shop_id()
  RETURNS uuid
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('app.shop_id'::text, true), ''::text))::uuid
+
+CREATE OR REPLACE FUNCTION public.decide_sheet_proposal(wanted uuid, is_accepted boolean, agent uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  proposal product_sheet_proposal;
+begin
+  select * into proposal from product_sheet_proposal p where p.proposal_id = wanted and p.state = 'open' for update;
+  if proposal.proposal_id is null then
+    return false;
+  end if;
+  if is_accepted then
+    perform apply_sheet_proposal(proposal);
+  end if;
+  update product_sheet_proposal p set state = case when is_accepted then 'accepted' else 'refused' end, decided_at = now(),
+    decided_by = agent where p.proposal_id = wanted;
+  return true;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.describe_sheets(described jsonb)
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if current_shop_id() is null then
+    raise exception 'sheets are described by a shop';
+  end if;
+  insert into product_sheet as s (ean, name, description_html, brand, category, vat_rate, public_category, content_amount,
+      content_unit, option_names, option_values)
+    select distinct on (g.ean) g.ean, g.name, g.description_html, g.brand, g.category, g.vat_rate, g.public_category,
+      g.content_amount, g.content_unit, g.option_names, g.option_values
+    from jsonb_to_recordset(described) as g (ean text, name text, description_html text, brand text, category text,
+      vat_rate numeric, public_category text, content_amount numeric, content_unit text, option_names text[], option_values text[])
+    order by g.ean
+  on conflict (ean) do update set
+    description_html = case s.description_html when '' then excluded.description_html else s.description_html end,
+    brand = coalesce(s.brand, excluded.brand), category = coalesce(s.category, excluded.category),
+    public_category = coalesce(s.public_category, excluded.public_category),
+    content_amount = case when s.content_unit is null then excluded.content_amount else s.content_amount end,
+    content_unit = coalesce(s.content_unit, excluded.content_unit), updated_at = now()
+  where s.description_html = '' and excluded.description_html <> '' or s.brand is null and excluded.brand is not null
+    or s.category is null and excluded.category is not null or s.content_unit is null and excluded.content_unit is not null
+    or s.public_category is null and excluded.public_category is not null;
+  return query select s.ean from product_sheet s
+    where s.photo_id is null and s.ean in (select g.ean from jsonb_to_recordset(described) as g (ean text));
+end $function$
 
 CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at timestamp with time zone, job_key text, queue text, max_attempts integer)
  RETURNS void
@@ -978,6 +1134,20 @@ CREATE OR REPLACE FUNCTION public.enqueue_job(task text, payload json, run_at ti
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$ select graphile_worker.add_job(task, payload, queue, run_at, max_attempts, job_key) $function$
+
+CREATE OR REPLACE FUNCTION public.give_sheet_photo(of_ean text, photo uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if current_shop_id() is null then
+    raise exception 'a photo is given by a shop';
+  end if;
+  update product_sheet set photo_id = photo, updated_at = now() where ean = of_ean and photo_id is null;
+  return found;
+end $function$
 
 CREATE OR REPLACE PROCEDURE public.global_table(IN t regclass, IN why text)
  LANGUAGE plpgsql
@@ -1003,6 +1173,22 @@ AS $function$
 begin
   insert into price_change (shop_id, variant_id, price_cents) values (new.shop_id, new.variant_id, new.price_cents);
   return null;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.propose_sheet(of_ean text, wanted jsonb, id uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  known uuid;
+begin
+  insert into product_sheet_proposal (proposal_id, ean, changes) values (id, of_ean, wanted)
+    on conflict (ean, md5(changes::text)) where state = 'open' do nothing;
+  select p.proposal_id into known from product_sheet_proposal p
+    where p.ean = of_ean and md5(p.changes::text) = md5(wanted::text) and p.state = 'open';
+  return second_sheet_proposal(known);
 end $function$
 
 CREATE OR REPLACE PROCEDURE public.public_copy(IN t regclass, IN why text)
@@ -1388,6 +1574,28 @@ CREATE OR REPLACE FUNCTION public.search_words(t text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN ts_delete(to_tsvector('devanture'::regconfig, search_fold(t)), search_stop_lexemes())
+
+CREATE OR REPLACE FUNCTION public.second_sheet_proposal(wanted uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  proposal product_sheet_proposal;
+begin
+  select * into proposal from product_sheet_proposal p where p.proposal_id = wanted and p.state = 'open' for update;
+  if proposal.proposal_id is null then
+    return null;
+  end if;
+  insert into product_sheet_voice (shop_id, proposal_id) values (current_shop_id(), wanted) on conflict do nothing;
+  if (select count(*) from product_sheet_voice v where v.proposal_id = wanted) < 3 then
+    return 'open';
+  end if;
+  perform apply_sheet_proposal(proposal);
+  update product_sheet_proposal p set state = 'accepted', decided_at = now() where p.proposal_id = wanted;
+  return 'accepted';
+end $function$
 
 CREATE OR REPLACE FUNCTION public.set_prior_price()
  RETURNS trigger
