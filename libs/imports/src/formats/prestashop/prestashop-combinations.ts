@@ -63,7 +63,7 @@ function readGroup(columns: CombinationColumns, { rows }: AdjacentRows): (Combin
     const values = optionNames.map((name) => options.get(name) ?? NONE);
     return readCombination(columns, builder, row, values) ?? [];
   });
-  const kept = withoutDoubles(builder, combinations, rows);
+  const kept = withoutSharedEans(builder, withoutDoubles(builder, combinations, rows));
   if (kept.length === 0) return builder.refuseAll('imports.no_variant_left');
   const { lines, notes } = builder.finish({
     sourceKey: '',
@@ -154,5 +154,17 @@ function withoutDoubles(builder: DraftBuilder, all: CombinationDraft[], rows: So
     if (firstLine === undefined) first.set(key, line);
     else if (row) builder.refuse(row, 'imports.duplicate_variant', { options: options.join(' / '), firstLine });
     return firstLine === undefined;
+  });
+}
+
+/** A barcode that two combinations bear names neither: a spreadsheet has rounded it, or the product's was copied. */
+function withoutSharedEans(builder: DraftBuilder, all: CombinationDraft[]): CombinationDraft[] {
+  const bearers = new Map<string, number>();
+  for (const { ean } of all) if (ean) bearers.set(ean, (bearers.get(ean) ?? 0) + 1);
+  return all.map((combination) => {
+    const { ean, ...rest } = combination;
+    if (!ean || bearers.get(ean) === 1) return combination;
+    builder.note(rest.line, 'imports.ean_repeated', { ean });
+    return rest;
   });
 }
