@@ -1,10 +1,10 @@
-const SCHEMES = /^(https?|mailto|tel):/i;
+const SCHEMES = /^(https?|mailto|tel|sms):/i;
 const ANY_SCHEME = /^[^/?#]*:/;
 // A browser drops tabs and line ends inside an address and reads `\` as `/`, so either may hide a scheme or a host.
 const HIDDEN = /[\s\p{Cc}\\]/u;
 
 /**
- * The one gate of links in templates: answers `http:`, `https:`, `mailto:`, `tel:` and addresses on this host as they
+ * The one gate of links in templates: answers `http:`, `https:`, `mailto:`, `tel:`, `sms:` and addresses on this host as they
  * are, and `#` for anything else (`javascript:`, `data:`, `//other.host`, control characters).
  */
 export function safeUrl(address: unknown): string {

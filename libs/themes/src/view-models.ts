@@ -5,6 +5,8 @@
  * `category` CategoryView, `product` ProductView, `page` PageView, `presence` PresenceView, `error` ErrorView;
  * `basket`, `checkout` and `order` stand in `order-view-models.ts`.
  */
+import type { ShareLinks } from './share-links.js';
+
 export type Locale = 'fr' | 'en';
 type Maybe<T> = T | null;
 
@@ -222,6 +224,7 @@ export interface ProductView extends View {
   /** Maker, warnings, origin... */
   facts: { label: string; text: string }[];
   similar: ProductCard[];
+  share: ShareLinks;
 }
 
 /** Legal notice, terms of sale, information. `html` goes through `richText`. */

@@ -1,4 +1,4 @@
-import type { ProductView, VariantView } from '#libs/themes';
+import { type ProductView, shareLinks, type VariantView } from '#libs/themes';
 import { availabilityOf, collectableAt, FirstSlots, stockLabel } from './availability.mapper.js';
 import { MAX_QUANTITY } from './basket-cookie.js';
 import { plainText } from './home.page.js';
@@ -57,6 +57,11 @@ export function productView(page: ShopPage<ProductColumns>, product: ProductRow)
     descriptionHtml: product.description_html || null,
     facts: productFacts(product, variants),
     similar: cardsOf(page, row.similar),
+    share: shareLinks({
+      title: product.name,
+      text: say('product.share_text', { product: product.name, shop: view.frame.shop.name }),
+      url: view.frame.canonical,
+    }),
     settings: view.settings,
   };
   return { ...shown, frame: { ...view.frame, structuredData: [productData(shown, view.frame, description)] } };
