@@ -1,5 +1,5 @@
 import path from 'node:path';
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import QRCode from 'qrcode';
 import { projectRoot } from '#libs/platform';
 import type { PosterColours } from './poster-colours.js';
@@ -19,11 +19,10 @@ export interface PosterText {
 export const POSTER_SIZES = ['a4', 'a5'] as const;
 export type PosterSize = (typeof POSTER_SIZES)[number];
 
-type Sheet = InstanceType<typeof PDFDocument>;
+type Sheet = InstanceType<typeof Pdf>;
 
 /** A4 in points; A5 is the same drawing at 1/√2. */
 const WIDTH = 595.28;
-const HEIGHT = 841.89;
 const MARGIN = 48;
 const INK = '#2a211b';
 const MUTED = '#63564b';
@@ -36,7 +35,7 @@ const font = (file: string): string => path.join(projectRoot, 'node_modules/@fon
 
 /** A vector PDF of one page, its fonts inside. */
 export async function posterPdf(text: PosterText, colours: PosterColours, size: PosterSize): Promise<Buffer> {
-  const sheet = new PDFDocument({
+  const sheet = new Pdf({
     size: size === 'a4' ? 'A4' : 'A5',
     margin: 0,
     lang: 'fr-FR',
@@ -103,10 +102,10 @@ function line(sheet: Sheet, text: string, { font: name, size, top, height, colou
   };
   let points = size;
   while (points > 9 && !fits(points)) points -= 1;
-  sheet
-    .font(name, points)
-    .fillColor(colour)
-    .text(text, MARGIN, top, { width, height, align: 'center', ellipsis: true });
+  const tall = sheet.font(name, points).heightOfString(text, { width, align: 'center' });
+  const lower = Math.max(0, (height - tall) / 2);
+  const how = { width, height, align: 'center', ellipsis: true } as const;
+  sheet.fillColor(colour).text(text, MARGIN, top + lower, how);
 }
 
 /** Level Q: a quarter may be hidden by a sticker or a reflection. Four modules stay white around it. */
