@@ -7,6 +7,7 @@ import { freshForm, type FormView, parseForm, refusedForm } from '../http/form.j
 import { page } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
+import { isDoneAlready } from './app/resent.js';
 import { orderPage } from './order-page.mapper.js';
 import { handoverForm, refusalForm, strikeForm } from './order.form.js';
 
@@ -26,42 +27,49 @@ export class OrderPageController {
 
   @Post('acceptation')
   @Policy('shop_member')
-  async accept(@Param('id') id: string, @Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
-    await this.answer(reply, { id, done: 'accepted' }, () => this.orders.accept(id, who(actor)));
+  async accept(@Param('id') id: string, @Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply) {
+    await this.answer(reply, { id, done: 'accepted', body, actor }, () => this.orders.accept(id, who(actor)));
   }
 
   @Post('refus')
   @Policy('shop_member')
   async refuse(@Param('id') id: string, @Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply) {
-    await this.answer(reply, { id, done: 'refused', body, field: 'sentence' }, () =>
+    await this.answer(reply, { id, done: 'refused', body, actor, field: 'sentence' }, () =>
       this.orders.refuse(id, parseForm(refusalForm, body), who(actor)),
     );
   }
 
   @Post('preparation')
   @Policy('shop_member')
-  async ready(@Param('id') id: string, @Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
-    await this.answer(reply, { id, done: 'ready' }, () => this.orders.markReady(id, who(actor)));
+  async ready(@Param('id') id: string, @Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply) {
+    await this.answer(reply, { id, done: 'ready', body, actor }, () => this.orders.markReady(id, who(actor)));
   }
 
   @Post('remise')
   @Policy('shop_member')
   async handOver(@Param('id') id: string, @Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply) {
-    await this.answer(reply, { id, done: 'handed_over', body, field: 'code' }, () =>
+    await this.answer(reply, { id, done: 'handed_over', body, actor, field: 'code' }, () =>
       this.orders.collect(parseForm(handoverForm, body).code, who(actor), id),
     );
   }
 
   @Post('remise-sans-code')
   @Policy('shop_member')
-  async handOverWithoutCode(@Param('id') id: string, @Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
-    await this.answer(reply, { id, done: 'handed_over' }, () => this.orders.collectWithoutCode(id, who(actor)));
+  async handOverWithoutCode(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Actor() actor: SignedIn,
+    @Res() reply: Reply,
+  ): Promise<void> {
+    await this.answer(reply, { id, done: 'handed_over', body, actor }, () =>
+      this.orders.collectWithoutCode(id, who(actor)),
+    );
   }
 
   @Post('retraits')
   @Policy('shop_member')
   async strike(@Param('id') id: string, @Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply) {
-    await this.answer(reply, { id, done: 'struck', body, field: 'pieces' }, () => {
+    await this.answer(reply, { id, done: 'struck', body, actor, field: 'pieces' }, () => {
       const { line, pieces, strikeReason } = parseForm(strikeForm, body);
       return this.orders.strike(id, { line, pieces, reason: strikeReason ?? null }, who(actor));
     });
@@ -70,14 +78,17 @@ export class OrderPageController {
   /** Back to the order with what was done, or the page again with what stood against it. */
   private async answer(
     reply: Reply,
-    { id, done, body, field }: { id: string; done: string; body?: unknown; field?: string },
+    { id, done, body, actor, field }: { id: string; done: string; body: unknown; actor: SignedIn; field?: string },
     work: () => Promise<OrderDetails>,
   ): Promise<void> {
-    try {
-      const { number, customer } = await work();
+    const say = ({ number, customer }: OrderDetails) =>
       redirectTo(reply, `/commandes/${id}`, { key: `orders.done.${done}`, values: { number, name: customer.name } });
+    try {
+      say(await work());
     } catch (error) {
       if (error instanceof NotFoundError) throw error;
+      const order = await this.book.byId(id);
+      if (order && isDoneAlready(error, body, order, who(actor))) return say(order);
       const form = refusedForm(error, body, field ?? '');
       await this.show(id, reply, { ...form, summary: form.summary.map(atLine(form)) }, form.status);
     }

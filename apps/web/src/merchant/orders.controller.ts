@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
 import type { SignedIn } from '#libs/accounts';
 import { Clock } from '#libs/kernel';
-import { OrderBook, Orders } from '#libs/orders';
+import { MoveNotAllowedError, OrderBook, type OrderDetails, Orders } from '#libs/orders';
 import { redirectTo } from '../http/flash.js';
 import { freshForm, type FormView, parseForm, refusedForm } from '../http/form.js';
 import { page } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
+import { isDoneAlready } from './app/resent.js';
 import { boardSections, byDay } from './order-board.mapper.js';
 import { boardQuery, handoverForm } from './order.form.js';
 
@@ -36,13 +37,26 @@ export class OrderBoardController {
   @Post('remises')
   @Policy('shop_member')
   async handOver(@Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
+    const who = `person:${actor.personId}`;
     try {
-      const order = await this.orders.collect(parseForm(handoverForm, body).code, `person:${actor.personId}`);
+      const order = await this.orders.collect(parseForm(handoverForm, body).code, who);
       redirectTo(reply, `/commandes/${order.orderId}`, { key: 'orders.done.handed_over', values: nameOf(order) });
     } catch (error) {
+      const done = await this.doneAlready(error, body, who);
+      if (done)
+        return redirectTo(reply, `/commandes/${done.orderId}`, {
+          key: 'orders.done.handed_over',
+          values: nameOf(done),
+        });
       const form = refusedForm(error, body, 'code');
       await this.show(reply, form, form.status);
     }
+  }
+
+  private async doneAlready(error: unknown, body: unknown, who: string): Promise<OrderDetails | null> {
+    if (!(error instanceof MoveNotAllowedError)) return null;
+    const [order] = await this.book.find(parseForm(handoverForm, body).code);
+    return order && isDoneAlready(error, body, order, who) ? order : null;
   }
 
   private async search(q: string, reply: Reply): Promise<void> {
