@@ -79,7 +79,10 @@ describe('the order board on a bad network', () => {
     await page.goto(`${origin}/commandes`);
     for (let tries = 0; tries < 100 && (await moves(order)).length < 3; tries++) await page.waitForTimeout(100);
     expect(await moves(order)).toEqual(['placed', 'accepted', 'collected']);
-    await page.getByText(/ remise à Anne/).first().waitFor();
+    await page
+      .getByText(/ remise à Anne/)
+      .first()
+      .waitFor();
     expect(await page.evaluate(`sessionStorage.getItem('unsent') ?? '{}'`)).toBe('{}');
   });
 
