@@ -105,7 +105,7 @@ describe('the back office as an app', () => {
       display: 'standalone',
       theme_color: '#9a3b26',
     });
-    expect(manifest.shortcuts.map(({ url }) => url)).toEqual(['/commandes', '/produits/nouveau']);
+    expect(manifest.shortcuts.map(({ url }) => url)).toEqual(['/commandes', '/produits/ajout-rapide']);
     for (const { src, sizes, type } of manifest.icons) {
       const answer = await fetched(src);
       const png = answer.rawPayload;

@@ -42,7 +42,7 @@ export class AppFilesController {
       theme_color: ACCENT,
       background_color: PAPER,
       icons: [icon('192'), icon('512'), { ...icon('512', 'app-maskable-512'), purpose: 'maskable' }],
-      shortcuts: [shortcut('orders', '/commandes'), shortcut('add_product', '/produits/nouveau')],
+      shortcuts: [shortcut('orders', '/commandes'), shortcut('add_product', '/produits/ajout-rapide')],
     };
     void reply
       .header('cache-control', AN_HOUR)
