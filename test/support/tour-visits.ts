@@ -115,6 +115,7 @@ export function stateVisits({ shops, imports, orders }: TourSite): Visit[] {
     refused('claim', '/prise-en-main', 'form[action="/prise-en-main"]', null),
     refused('product', '/produits/nouveau', 'form[action^="/produits"][method=post]'),
     refused('exception', '/horaires', 'form[action^="/horaires/exceptions"]'),
+    refused('hours-text', '/horaires', 'form[action="/horaires/lecture"]'),
     refused('handover', '/commandes', 'form[action="/commandes/remises"]'),
     refused('password', '/compte', 'form[action="/compte/mot-de-passe"]'),
     refused('product-import', '/produits/imports/nouveau', 'form[action="/produits/imports"]'),

@@ -16,3 +16,4 @@ export { normalizedCode, readableCode } from './pickup-code.js';
 export { orderCalendar } from './order-calendar.js';
 export { refusalText } from './order-mail-texts.js';
 export { SendOrderMail, type OrderMailJob } from './order-mail.job.js';
+export { type DayAtAGlance, ShopDay } from './shop-day.service.js';

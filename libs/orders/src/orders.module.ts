@@ -12,12 +12,14 @@ import { OrderNews } from './order-news.js';
 import { OrderPlacing } from './order-placing.service.js';
 import { LapseJob, NoShowJob, ReminderJob } from './order-timers.job.js';
 import { Orders } from './orders.service.js';
+import { ShopDay } from './shop-day.service.js';
 
 @Module({
   imports: [PickupModule],
   providers: [
     Orders,
     OrderBook,
+    ShopDay,
     OrderPlacing,
     OrderLife,
     OrderMoves,
@@ -31,6 +33,6 @@ import { Orders } from './orders.service.js';
     NoShowJob,
     ReminderJob,
   ],
-  exports: [Orders, OrderBook],
+  exports: [Orders, OrderBook, ShopDay],
 })
 export class OrdersModule {}

@@ -5,8 +5,9 @@ import { dateAt, REGION_ZONE } from './wall-time.js';
 const NBSP = '\u00a0';
 const DAY = new Intl.DateTimeFormat('fr-FR', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
 
-/** `14:30` becomes « 14 h 30 », `09:00` « 9 h ». */
+/** `14:30` becomes « 14 h 30 », `09:00` « 9 h », `24:00` « minuit ». */
 export function hourText(wall: string): string {
+  if (wall === '24:00') return 'minuit';
   const [hours = '', minutes = ''] = wall.split(':');
   return `${Number(hours)}${NBSP}h${minutes === '00' ? '' : `${NBSP}${minutes}`}`;
 }

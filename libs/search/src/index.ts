@@ -7,3 +7,4 @@ export { SearchModule } from './search.module.js';
 export { UnknownPlaceError } from './search.errors.js';
 export { Search } from './search.service.js';
 export { Suggestions } from './suggestions.service.js';
+export { UnmetSearches, type UnmetSearch } from './unmet-searches.service.js';

@@ -41,6 +41,8 @@ export interface SearchPlan {
 const NEAR_KM = 12;
 /** How far « rose loches » looks. */
 export const SOFT_RADIUS_KM = 30;
+/** Where there is nothing near a commune that was read in the words. */
+export const WIDE_RADIUS_KM = 100;
 
 /** Null when a word is unknown: nothing can match. */
 export function searchPlan(query: CleanSearchQuery, words: readonly WordMeaning[], around: Around): SearchPlan | null {

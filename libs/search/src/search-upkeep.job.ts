@@ -3,12 +3,13 @@ import { Clock } from '#libs/kernel';
 import { HandlesJob, type JobHandler, Jobs } from '#libs/platform';
 import { asShop, Tenancy } from '#libs/tenancy';
 import { SearchIndex } from './search-index.service.js';
+import { UnmetSearches } from './unmet-searches.service.js';
 
 const TASK = 'search.upkeep';
 const EVERY_MINUTES = 10;
 const SHOPS_AT_ONCE = 1000;
 
-/** What changes with time alone: the first slot of a shop goes by, and words become more or less frequent. */
+/** What changes with time alone: the first slot of a shop goes by, words become more or less frequent, and old counts are forgotten. */
 @HandlesJob({ task: TASK })
 @Injectable()
 export class SearchUpkeep implements JobHandler, OnApplicationBootstrap {
@@ -16,6 +17,7 @@ export class SearchUpkeep implements JobHandler, OnApplicationBootstrap {
     private readonly tenancy: Tenancy,
     private readonly jobs: Jobs,
     private readonly index: SearchIndex,
+    private readonly unmet: UnmetSearches,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -29,6 +31,7 @@ export class SearchUpkeep implements JobHandler, OnApplicationBootstrap {
     );
     for (const { shop_id: shopId } of due) await asShop(shopId, () => this.index.refreshAvailability());
     await this.index.recountWords();
+    await this.unmet.purge();
   }
 
   private async plan(): Promise<void> {

@@ -8,9 +8,10 @@ import { SearchRefresh } from './search-refresh.job.js';
 import { SearchUpkeep } from './search-upkeep.job.js';
 import { Search } from './search.service.js';
 import { Suggestions } from './suggestions.service.js';
+import { UnmetSearches } from './unmet-searches.service.js';
 import { Vocabulary } from './vocabulary.service.js';
 
-const DOORS = [Search, Suggestions, PublicShops, SearchIndex, Reindex];
+const DOORS = [Search, Suggestions, PublicShops, SearchIndex, Reindex, UnmetSearches];
 
 @Module({
   imports: [PickupModule],

@@ -8,7 +8,7 @@ import { Counts } from './counts.service.js';
 import { placeInQuery } from './place-in-query.js';
 import { queryWords } from './query-words.js';
 import { toResult } from './read-rows.js';
-import { type Around, searchPlan, type SearchPlan, SOFT_RADIUS_KM } from './search-plan.js';
+import { type Around, searchPlan, type SearchPlan, SOFT_RADIUS_KM, WIDE_RADIUS_KM } from './search-plan.js';
 import { type CleanSearchQuery, type SearchQuery, searchQuerySchema } from './search-query.js';
 import type { SearchAnswer } from './search-result.js';
 import * as sql from './search-sql.js';
@@ -17,8 +17,6 @@ import { Vocabulary, type WordMeaning } from './vocabulary.service.js';
 
 /** Candidates ranked for the first ten pages, and for all the others. */
 const CANDIDATES = { first: 200, deep: 5_000 };
-/** Where there is nothing near a commune that was read in the words. */
-const WIDE_RADIUS_KM = 100;
 
 interface Understood {
   words: WordMeaning[];

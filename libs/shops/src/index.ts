@@ -4,11 +4,15 @@ export { draftLegalNotice, draftTerms, legalNoticeInput, vatNumberOf, type Legal
 export { type ChecklistItem, type MissingPiece } from './opening-checklist.js';
 export {
   hoursExceptionInput,
+  hoursPeriodInput,
+  withNights,
   openingHoursInput,
   type HoursException,
   type Interval,
   type WeeklyInterval,
 } from './opening-hours.js';
+export { type HoursReading, type Unread, type UnreadReason, UNREAD_REASONS } from './hours-text/hours-reading.js';
+export { LONGEST_HOURS_TEXT, readHours } from './hours-text/read-hours.js';
 export { type ProvisionResult, type ProvisionRow } from './provision-row.js';
 export { Provisioning } from './provisioning.service.js';
 export { isReservedName } from './reserved-names.js';

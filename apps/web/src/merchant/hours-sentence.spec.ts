@@ -1,19 +1,82 @@
-import type { WeeklyInterval } from '#libs/shops';
-import { hoursSentence } from './hours-sentence.js';
+import fc from 'fast-check';
+import { openingHoursInput, readHours, type WeeklyInterval } from '#libs/shops';
+import { hoursSentence, wholeSentence } from './hours-sentence.js';
 
 const day = (weekday: number, ...times: [string, string][]): WeeklyInterval[] =>
   times.map(([opens, closes]) => ({ weekday, opens, closes }));
 const every = (...days: number[]): WeeklyInterval[] => days.flatMap((weekday) => day(weekday, ['09:00', '19:00']));
-const said = (week: WeeklyInterval[]): string => hoursSentence(week).replaceAll('\u00a0', ' ');
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 
 it.each<[string, WeeklyInterval[]]>([
   ['', []],
-  ['Ouvert tous les jours de 9 h à 19 h.', every(1, 2, 3, 4, 5, 6, 7)],
-  ['Ouvert du mardi au samedi de 9 h à 19 h. Fermé le lundi et le dimanche.', every(2, 3, 4, 5, 6)],
+  ['Ouvert tous les jours, 9 h – 19 h.', every(1, 2, 3, 4, 5, 6, 7)],
+  ['Ouvert du mardi au samedi, 9 h – 19 h. Fermé le lundi et le dimanche.', every(2, 3, 4, 5, 6)],
   [
-    'Ouvert le lundi et le mardi de 9 h à 19 h, le samedi de 8 h 30 à 12 h et de 14 h à 17 h. Fermé du mercredi au vendredi et le dimanche.',
+    'Ouvert le lundi, le mardi et du jeudi au samedi, 9 h – 19 h. Fermé le mercredi et le dimanche.',
+    every(1, 2, 4, 5, 6),
+  ],
+  [
+    'Ouvert le lundi et le mardi, 9 h – 19 h ; le samedi, 8 h 30 – 12 h et 14 h – 17 h. Fermé du mercredi au vendredi et le dimanche.',
     [...every(1, 2), ...day(6, ['08:30', '12:00'], ['14:00', '17:00'])],
   ],
+  [
+    'Ouvert le vendredi, 18 h – 2 h ; le samedi, 18 h – minuit. Fermé du lundi au jeudi et le dimanche.',
+    [...day(5, ['18:00', '24:00']), ...day(6, ['00:00', '02:00'], ['18:00', '24:00'])],
+  ],
 ])('says « %s »', (sentence, week) => {
-  expect(said(week)).toBe(sentence);
+  expect(plain(hoursSentence(week))).toBe(sentence);
+});
+
+it('says what is different, days together', () => {
+  const closed = (reason: string | null, ...days: string[]) =>
+    days.map((each) => ({ day: each, intervals: [], reason }));
+  const sundays = ['2026-11-29', '2026-12-06', '2026-12-13'].map((each) => ({
+    day: each,
+    intervals: [{ opens: '10:00', closes: '18:00' }],
+    reason: 'avant Noël',
+  }));
+  const exceptions = [
+    ...sundays,
+    ...closed('congés', '2026-12-24', '2026-12-25', '2026-12-26'),
+    ...closed(null, '2027-01-02'),
+    ...closed('inventaire', '2027-01-30', '2027-01-31', '2027-02-01'),
+  ];
+  expect(plain(wholeSentence(every(1, 2, 3, 4, 5, 6), false, exceptions))).toBe(
+    'Ouvert du lundi au samedi, 9 h – 19 h. Fermé le dimanche. Fermé les jours fériés. ' +
+      'Ouvert les dimanches 29 novembre, 6 et 13 décembre 2026, 10 h – 18 h : avant Noël. ' +
+      'Fermé du 24 au 26 décembre 2026 : congés. Fermé le samedi 2 janvier 2027. ' +
+      'Fermé du 30 janvier au 1er février 2027 : inventaire.',
+  );
+});
+
+const wall = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
+/** Up to three intervals a day on five-minute steps; now and then a night. */
+const someDay = fc
+  .uniqueArray(fc.integer({ min: 30, max: 230 }), { minLength: 0, maxLength: 6 })
+  .map((places) => places.map((place) => place * 5).toSorted((a, b) => a - b))
+  .map((points) => points.slice(0, points.length - (points.length % 2)))
+  .map((points) => points.flatMap((opens, i) => (i % 2 === 0 ? [[wall(opens), wall(points[i + 1]!)] as const] : [])));
+const someNight = fc.option(fc.constantFrom(['20:00', '02:00'] as const, ['22:15', '00:00'] as const), { freq: 4 });
+const someWeek = fc.array(fc.tuple(someDay, someNight), { minLength: 7, maxLength: 7 });
+
+it('reads back every week that it says', async () => {
+  await fc.assert(
+    fc.asyncProperty(someWeek, async (days) => {
+      const typed = days.flatMap(([own, night], i) =>
+        [...own, ...(night ? [night] : [])].map(([opens, closes]) => ({ weekday: i + 1, opens, closes })),
+      );
+      const parsed = openingHoursInput.safeParse(typed);
+      fc.pre(parsed.success && parsed.data.length > 0);
+      const sentence = hoursSentence(parsed.data);
+      const reading = await readHours(sentence);
+      expect({ sentence, verdict: reading.verdict, hours: hoursSentence(reading.week) }).toEqual({
+        sentence,
+        verdict: 'full',
+        hours: sentence,
+      });
+    }),
+    { numRuns: 200 },
+  );
 });

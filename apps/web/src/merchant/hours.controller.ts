@@ -1,98 +1,119 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
-import { Clock } from '#libs/kernel';
-import { dateAt } from '#libs/pickup';
-import { ShopHours } from '#libs/shops';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { InvalidInputError } from '#libs/kernel';
+import { type HoursReading, readHours, ShopHours } from '#libs/shops';
 import { redirectTo } from '../http/flash.js';
-import { type FormView, freshForm, parseForm, refusedForm } from '../http/form.js';
-import { page, Pages } from '../http/pages.js';
+import { freshForm, parseForm, refusedForm } from '../http/form.js';
+import { Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
-import { copyDayBefore, exceptionOfForm, formOfWeek, type Typed, weekOfForm } from './hours.form.js';
-import { dayFields, exceptionFields, exceptionLines } from './hours-page.mapper.js';
+import { HoursPage, today } from './hours-page.js';
+import { christmasSundays } from './hours-page.mapper.js';
 import { hoursSentence } from './hours-sentence.js';
-import { copiedDay, dayParameter } from './shop.form.js';
-
-type Form = FormView & { status?: number };
+import {
+  copyDay,
+  formOfWeek,
+  hoursText,
+  opensOnHolidays,
+  periodOfForm,
+  removedDays,
+  type Typed,
+  weekButtons,
+  weekOfForm,
+} from './hours.form.js';
+import { christmasQuery, dayParameter } from './shop.form.js';
 
 /** Opening hours of the week, and the days that are different. */
 @Controller('@gestion/horaires')
 export class HoursController {
   constructor(
     private readonly hours: ShopHours,
+    private readonly view: HoursPage,
     private readonly pages: Pages,
   ) {}
 
+  /** `?ouverture=noel` fills the form of an exceptional opening. */
   @Get()
   @Policy('shop_member')
-  async show(@Res() reply: Reply): Promise<void> {
-    await this.showPage(reply, {});
+  async show(@Query() query: unknown, @Res() reply: Reply): Promise<void> {
+    const sundays = parseForm(christmasQuery, query).ouverture ? christmasSundays(today()) : null;
+    if (!sundays) return this.view.show(reply, {});
+    const reason = this.pages.say('merchant', 'hours.christmas_reason');
+    const hours = { 'd0-1-opens': '10:00', 'd0-1-closes': '18:00' };
+    await this.view.show(reply, { exception: freshForm({ ...sundays, ...hours, weekday: '7', kind: 'open', reason }) });
   }
 
-  /** Saves the week; the small buttons beside a day only copy the day before and show the form again. */
+  /** Saves the week; the small buttons only change the form and show it again. */
   @Post()
   @Policy('shop_member')
   async save(@Res() reply: Reply, @Body() body: Typed): Promise<void> {
-    const { copy } = parseForm(copiedDay, body);
-    if (copy !== undefined) return this.showPage(reply, { week: freshForm(copyDayBefore(body, copy)), copied: copy });
+    const { copy, spread, more, ...days } = parseForm(weekButtons, body);
+    const [from, to] = spread ? [days['copy-from'] ?? 1, days['copy-to']] : [(copy ?? 1) - 1, copy ? [copy] : []];
+    if (to.length > 0) return this.view.show(reply, { week: freshForm(copyDay(body, from, to)), copied: to });
+    if (more !== undefined || spread) return this.view.show(reply, { week: freshForm(body), grown: more });
     try {
-      await this.hours.setHours(weekOfForm(body));
+      await this.hours.setHours(weekOfForm(body), opensOnHolidays(body));
     } catch (error) {
-      return this.showPage(reply, { week: refusedForm(error, body) });
+      return this.view.show(reply, { week: refusedForm(error, body) });
     }
     redirectTo(reply, '/horaires', { key: 'hours.saved' });
+  }
+
+  /** Shows what was understood of a line, filled into the form; nothing is saved. */
+  @Post('lecture')
+  @Policy('shop_member')
+  async read(@Res() reply: Reply, @Body() body: Typed): Promise<void> {
+    try {
+      const reading = await readHours(parseForm(hoursText, body).text);
+      if (reading.verdict === 'refused') return await this.refuseText(reply, body, reading);
+      const week = freshForm(await this.formOf(reading));
+      await this.view.show(reply, { week, text: freshForm(body), reading });
+    } catch (error) {
+      await this.view.show(reply, { text: refusedForm(error, body) });
+    }
+  }
+
+  /** The sentence of a week that is being typed; empty while it cannot be read. For the page's script. */
+  @Post('apercu')
+  @Policy('shop_member')
+  preview(@Res() reply: Reply, @Body() body: Typed): void {
+    let sentence = '';
+    try {
+      sentence = hoursSentence(weekOfForm(body));
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+    }
+    void reply.type('text/plain; charset=utf-8').send(sentence);
   }
 
   @Post('exceptions')
   @Policy('shop_member')
   async addException(@Res() reply: Reply, @Body() body: Typed): Promise<void> {
     try {
-      await this.hours.setException(exceptionOfForm(body, today()));
+      await this.hours.setPeriod(periodOfForm(body, today()));
     } catch (error) {
-      return this.showPage(reply, { exception: refusedForm(error, body) });
+      return this.view.show(reply, { exception: refusedForm(error, body) });
     }
     redirectTo(reply, '/horaires', { key: 'hours.exception_saved' });
   }
 
+  /** The day of the address, and those that the form names with it. */
   @Post('exceptions/:day/suppression')
   @Policy('shop_member')
-  async removeException(@Res() reply: Reply, @Param() parameters: unknown): Promise<void> {
-    await this.hours.removeException(parseForm(dayParameter, parameters).day);
+  async removeException(@Res() reply: Reply, @Param() parameters: unknown, @Body() body: unknown): Promise<void> {
+    const { day } = parseForm(dayParameter, parameters);
+    await this.hours.removeExceptions([day, ...parseForm(removedDays, body).days]);
     redirectTo(reply, '/horaires', { key: 'hours.exception_removed' });
   }
 
-  private async showPage(
-    reply: Reply,
-    { week, exception, copied }: { week?: Form; exception?: Form; copied?: number },
-  ): Promise<void> {
-    const [stored, exceptions] = await Promise.all([this.hours.openingHours(), this.hours.exceptions(today())]);
-    const weekForm = week ?? freshForm(formOfWeek(stored));
-    const exceptionForm = exception ?? freshForm({ kind: 'closed' });
-    await page(
-      reply,
-      'merchant/hours',
-      {
-        title: this.pages.say('merchant', 'hours.title'),
-        sentence: hoursSentence(stored),
-        days: dayFields(weekForm).map((day) => ({
-          ...day,
-          label: this.pages.say('merchant', `hours.day.${day.weekday}`),
-        })),
-        summary: [...weekForm.summary, ...exceptionForm.summary],
-        copied: copied === undefined ? null : this.pages.say('merchant', `hours.day.${copied}`).toLowerCase(),
-        exceptions: exceptionLines(exceptions),
-        exception: exceptionForm,
-        exceptionIntervals: exceptionFields(exceptionForm),
-        kinds: ['closed', 'open'].map((kind) => ({
-          value: kind,
-          label: this.pages.say('merchant', `hours.kind.${kind}`),
-          isSelected: (exceptionForm.values['kind'] ?? 'closed') === kind,
-        })),
-        today: today(),
-      },
-      { status: week?.status ?? exception?.status ?? 200 },
-    );
+  private async refuseText(reply: Reply, body: Typed, reading: HoursReading): Promise<void> {
+    const text = refusedForm(new InvalidInputError([{ path: 'text', code: 'shops.hours_unread' }]), body);
+    await this.view.show(reply, { text, reading });
+  }
+
+  /** Closed days alone leave the hours of the others as they are. */
+  private async formOf({ week, closedDays, holidays }: HoursReading): Promise<Typed> {
+    const { hours, openOnHolidays } = await this.hours.week();
+    const read = week.length > 0 ? week : hours.filter(({ weekday }) => !closedDays.includes(weekday));
+    return formOfWeek(read, holidays === null ? openOnHolidays : holidays === 'open');
   }
 }
-
-/** `YYYY-MM-DD` in the region. */
-const today = (): string => dateAt(Clock.now()).toString();

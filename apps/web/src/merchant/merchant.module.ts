@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ImportsModule } from '#libs/imports';
 import { OrdersModule } from '#libs/orders';
+import { SearchModule } from '#libs/search';
 import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
 import { AppPagesModule } from './app/app-pages.module.js';
@@ -12,7 +13,16 @@ import { ProductPagesModule } from './product-pages.module.js';
 import { ShopPagesModule } from './shop-pages.module.js';
 
 @Module({
-  imports: [HttpModule, ImportsModule, OrdersModule, ShopsModule, ShopPagesModule, ProductPagesModule, AppPagesModule],
+  imports: [
+    HttpModule,
+    ImportsModule,
+    OrdersModule,
+    SearchModule,
+    ShopsModule,
+    ShopPagesModule,
+    ProductPagesModule,
+    AppPagesModule,
+  ],
   controllers: [MerchantHomeController, OrderBoardController, OrderPageController, ProductImportsController],
 })
 export class MerchantModule {}

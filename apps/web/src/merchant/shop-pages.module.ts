@@ -6,6 +6,7 @@ import { BrowserSession } from '../http/browser-session.js';
 import { HttpModule } from '../http/http.module.js';
 import { ClaimController } from './claim.controller.js';
 import { HoursController } from './hours.controller.js';
+import { HoursPage } from './hours-page.js';
 import { ShopController } from './shop.controller.js';
 import { TeamController } from './team.controller.js';
 import { WithdrawalController } from './withdrawal.controller.js';
@@ -14,6 +15,6 @@ import { WithdrawalController } from './withdrawal.controller.js';
 @Module({
   imports: [HttpModule, AccountsModule, TeamModule, ShopsModule],
   controllers: [ShopController, HoursController, ClaimController, TeamController, WithdrawalController],
-  providers: [BrowserSession],
+  providers: [BrowserSession, HoursPage],
 })
 export class ShopPagesModule {}

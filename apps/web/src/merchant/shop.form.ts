@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { legalNoticeInput, shopInput } from '#libs/shops';
 
-/** The button « comme la veille » of a day. */
-export const copiedDay = z.object({ copy: z.coerce.number().int().min(2).max(7).optional() });
+/** Proposes the Sundays before Christmas. */
+export const christmasQuery = z.object({ ouverture: z.literal('noel').optional().catch(undefined) });
 
 export const dayParameter = z.object({ day: z.iso.date({ error: 'shops.date_invalid' }) });
 

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { Clock } from '#libs/kernel';
 import { REGION_ZONE } from '#libs/pickup';
 import { SETTINGS, type Settings } from '#libs/platform';
-import { PublicShops, Search, type SearchAnswer, type SearchQuery } from '#libs/search';
+import { PublicShops, Search, type SearchAnswer, type SearchQuery, UnmetSearches } from '#libs/search';
 import { allTrades, type Commune, loadTerritory, type Territory, tradeByCode } from '#libs/territory';
 import { page } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
@@ -25,6 +25,7 @@ export class PortalSearchController {
   constructor(
     private readonly search: Search,
     private readonly shops: PublicShops,
+    private readonly unmet: UnmetSearches,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     this.territory = loadTerritory(settings.regionCode);
@@ -36,7 +37,9 @@ export class PortalSearchController {
     const address = searchAddressSchema.parse(query ?? {});
     const near = placeOf(address.pres, this.territory);
     const isLost = address.pres !== '' && near === null;
-    const answer = await this.search.search(searchQuery(address, near));
+    const asked = searchQuery(address, near);
+    const answer = await this.search.search(asked);
+    this.unmet.note(asked, answer);
     const isEmpty = answer.results.length === 0;
     await page(reply, 'portal/search', {
       title: titleOf(address, near),

@@ -1019,6 +1019,24 @@ policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check
 grant delete, insert, select to devanture_app
 row level security forced
 
+-- global: what was looked for and not found; counts of words, nobody's
+table unmet_search (
+  day date not null
+  commune_insee text not null
+  trade text not null
+  words text not null
+  lat double precision
+  lon double precision
+  searches integer not null
+  CHECK (((length(words) >= 3) AND (length(words) <= 80)))
+  CHECK ((commune_insee ~ '^([0-9AB]{5})?$'::text))
+  CHECK ((searches > 0))
+  PRIMARY KEY (day, commune_insee, trade, words)
+)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
 -- tenant: price and stock sit here
 table variant (
   shop_id uuid not null
