@@ -14,7 +14,8 @@ const DOMAIN = 'devanture.localhost';
 /** A folder for pictures of every page, to be looked at; none by default. */
 const SHOTS = process.env['PAGE_SHOTS'];
 /** Addresses of what is no page, by their end. */
-const NO_PAGES = /-(?:csv|ics|txt|xml|css|js|json|webmanifest|png|svg|avancement|suggestions|communes)$/;
+const NO_PAGES =
+  /-(?:csv|ics|txt|xml|css|js|json|webmanifest|png|svg|avancement|suggestions|communes|ajout-rapide-fiche|ajout-rapide-photo)$/;
 /** Two cores, two pages at once. */
 const LANES = 2;
 

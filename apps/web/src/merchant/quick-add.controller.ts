@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { Products, type ProductView, UNNAMED } from '#libs/catalog';
-import { newId, NotFoundError } from '#libs/kernel';
+import { newId } from '#libs/kernel';
 import { redirectTo } from '../http/flash.js';
 import { type FormView, freshForm, parseForm, refusedForm } from '../http/form.js';
 import { Policy } from '../http/policy.js';
@@ -56,7 +56,7 @@ export class QuickAddController {
   async photo(@Query() query: unknown, @Res() reply: Reply): Promise<void> {
     const { code } = parseForm(codeQuery, query);
     const picture = code === null ? null : await this.sheets.picture(code);
-    if (!picture) throw new NotFoundError();
+    if (!picture) return void reply.code(404).send();
     void reply.header('cache-control', 'private, max-age=600').type('image/webp').send(picture);
   }
 
