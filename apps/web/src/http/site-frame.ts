@@ -42,6 +42,7 @@ const TERRITORY_NAV: { label: string; url: string; icon: string }[] = [
   { label: 'Territoire', url: '/territoire', icon: 'map' },
   { label: 'Boutiques', url: '/territoire/boutiques', icon: 'store' },
   { label: 'Imports', url: '/territoire/imports', icon: 'file-up' },
+  { label: 'Fiches', url: '/territoire/fiches', icon: 'barcode' },
 ];
 
 @Injectable()

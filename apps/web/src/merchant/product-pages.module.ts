@@ -8,6 +8,7 @@ import { ProductListController } from './product-list.controller.js';
 import { ProductNewController } from './product-new.controller.js';
 import { ProductPages } from './product-pages.js';
 import { ProductPhotosController } from './product-photos.controller.js';
+import { ProductSheetController } from './product-sheet.controller.js';
 import { QuickAdd } from './quick-add.js';
 import { QuickAddController } from './quick-add.controller.js';
 import { QuickPages } from './quick-pages.js';
@@ -21,6 +22,7 @@ import { StockCountController } from './stock-count.controller.js';
     ProductNewController,
     QuickAddController,
     StockCountController,
+    ProductSheetController,
     ProductController,
     ProductPhotosController,
   ],
