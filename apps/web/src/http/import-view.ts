@@ -141,10 +141,15 @@ export function pastView(pages: Pages, { area, path }: Place, records: ImportRec
   };
 }
 
-/** A check whose file was imported since says nothing new. */
+/** A check whose file was imported or checked again since says nothing new. */
 function withoutDoneChecks(records: ImportRecord[]): ImportRecord[] {
-  const imported = new Set(records.flatMap(({ dryRun, fileKey }) => (dryRun ? [] : [fileKey])));
-  return records.filter(({ dryRun, fileKey }) => !dryRun || !imported.has(fileKey));
+  const known = new Set(records.flatMap(({ dryRun, fileKey }) => (dryRun ? [] : [fileKey])));
+  return records.filter(({ dryRun, fileKey }) => {
+    if (!dryRun) return true;
+    const isNew = !known.has(fileKey);
+    known.add(fileKey);
+    return isNew;
+  });
 }
 
 const WHEN = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });

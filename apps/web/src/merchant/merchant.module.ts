@@ -8,6 +8,7 @@ import { AppPagesModule } from './app/app-pages.module.js';
 import { MerchantHomeController } from './home.controller.js';
 import { OrderPageController } from './order-page.controller.js';
 import { OrderBoardController } from './orders.controller.js';
+import { ImportColumnsController } from './import-columns.controller.js';
 import { ProductImportsController } from './product-imports.controller.js';
 import { ProductPagesModule } from './product-pages.module.js';
 import { ShopPagesModule } from './shop-pages.module.js';
@@ -23,6 +24,12 @@ import { ShopPagesModule } from './shop-pages.module.js';
     ProductPagesModule,
     AppPagesModule,
   ],
-  controllers: [MerchantHomeController, OrderBoardController, OrderPageController, ProductImportsController],
+  controllers: [
+    MerchantHomeController,
+    OrderBoardController,
+    OrderPageController,
+    ImportColumnsController,
+    ProductImportsController,
+  ],
 })
 export class MerchantModule {}

@@ -1,12 +1,14 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { z } from 'zod';
 import type { SignedIn } from '#libs/accounts';
 import { ProductImports } from '#libs/imports';
 import { asShop, currentShopId } from '#libs/tenancy';
 import { errorSentences } from '../http/error-sentences.js';
 import { redirectTo } from '../http/flash.js';
 import { type FormView, freshForm, parseForm, refusedForm } from '../http/form.js';
+import { taxForm, taxOptions } from './import-columns.form.js';
+import { rateChoices, taxChoices } from './import-columns.mapper.js';
+import { CARDS, checkedView } from './import-preview.mapper.js';
 import { importView, notePage, notesView, pastView } from '../http/import-view.js';
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
@@ -16,8 +18,7 @@ import { importFile } from '../http/upload-form.js';
 
 const PATH = '/produits/imports';
 const PLACE = { area: 'merchant', path: PATH } as const;
-const RATES = ['20', '10', '5.5', '2.1', '0'] as const;
-const uploadForm = z.object({ vat: z.enum(RATES), tax: z.enum(['included', 'excluded']) });
+const TAXES = ['auto', 'included', 'excluded'] as const;
 
 /** Files of products that come from another system. */
 @Controller('@gestion/produits/imports')
@@ -41,7 +42,7 @@ export class ProductImportsController {
   @Get('nouveau')
   @Policy('shop_member')
   async form(@Res() reply: Reply): Promise<void> {
-    await this.showForm(reply, freshForm({ vat: '20', tax: 'included' }));
+    await this.showForm(reply, freshForm({ vat: '', tax: 'auto' }));
   }
 
   @Post()
@@ -64,10 +65,12 @@ export class ProductImportsController {
     const record = await this.imports.get(importId);
     const notes = await this.imports.notes(importId, undefined, notePage(after));
     const view = importView(this.pages, PLACE, record);
+    const drafts = view.isChecked ? await this.imports.preview(importId, CARDS) : [];
     await page(reply, 'merchant/import', {
       title: record.fileName,
       refreshSeconds: view.refreshSeconds,
       import: view,
+      file: checkedView(this.say, record, drafts),
       notes: notesView(this.pages, PLACE, record, notes),
       trail: trail(record.fileName),
     });
@@ -102,31 +105,20 @@ export class ProductImportsController {
 
   private async submit(actor: SignedIn, upload: Upload) {
     const file = importFile(upload, 'file');
-    const { vat, tax } = parseForm(uploadForm, upload.fields);
-    const options = { vatRate: Number(vat), ...(tax === 'excluded' && { priceIncludesTax: false }) };
+    const options = taxOptions(parseForm(taxForm, upload.fields));
     return this.imports.submit(currentShopId(), { ...file, options, dryRun: true, createdBy: actor.personId });
   }
 
   private async showForm(reply: Reply, form: FormView & { status?: number }): Promise<void> {
-    const say = (key: string): string => this.pages.say('merchant', `product_import.${key}`);
     const { vat, tax } = form.values;
-    const rates = RATES.map((value) => ({
-      value,
-      label: `${value.replace('.', ',')}\u00a0%`,
-      isSelected: value === vat,
-    }));
-    const taxes = [
-      { value: 'included', label: say('tax_included'), isSelected: tax !== 'excluded' },
-      { value: 'excluded', label: say('tax_excluded'), hint: say('tax_excluded_hint'), isSelected: tax === 'excluded' },
-    ];
-    const title = say('cta');
-    await page(
-      reply,
-      'merchant/import-new',
-      { title, form, rates, taxes, trail: trail(title) },
-      { status: form.status ?? 200 },
-    );
+    const title = this.say('cta');
+    const choices = { rates: rateChoices(this.say, vat), taxes: taxChoices(this.say, tax, TAXES) };
+    const model = { title, form, ...choices, trail: trail(title) };
+    await page(reply, 'merchant/import-new', model, { status: form.status ?? 200 });
   }
+
+  private readonly say = (key: string, values = {}): string =>
+    this.pages.say('merchant', `product_import.${key}`, values);
 }
 
 /** A stream is read when the socket is ready, outside the request that began it. */

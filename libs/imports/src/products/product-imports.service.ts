@@ -117,10 +117,13 @@ export class ProductImports extends FileImports<ProductItem, void> {
     return this.checkAgain(record, { ...others, ...(rate !== undefined && { vatRate: rate }), mapping }, personId);
   }
 
-  /** Checks the file again with another rate or the other kind of prices. @throws NotFoundError. */
+  /** Checks the file again with another rate or the other kind of prices, kept with its columns. @throws NotFoundError. */
   async recheck(importId: string, options: ProductReadOptions, personId: string | null): Promise<ImportRecord> {
     const record = await this.get(importId);
-    return this.checkAgain(record, { ...record.options, ...options }, personId);
+    const { mapping } = record.options as ProductFileOptions;
+    const wanted = { ...record.options, ...options, ...(mapping && { mapping: { ...mapping, ...options } }) };
+    if (wanted.mapping) await this.mappings.remember(record.header, wanted.mapping);
+    return this.checkAgain(record, wanted, personId);
   }
 
   /** The file's first products as they would go in; none when the file is refused. @throws NotFoundError. */
