@@ -17,7 +17,7 @@ export const FAILED_PHOTO_SQL = `
 
 export const IMPORT_SQL = `
   insert into product_import (shop_id, import_id, file_key, file_name, file_bytes, sha256, format, state, ended_at)
-  values ($1, $2, 'imports/' || $2::uuid, $3, 10, 'none', 'woocommerce', 'done', now())`;
+  values ($1, $2, 'imports/' || $2::uuid, $3, 18, 'none', 'woocommerce', 'done', now())`;
 
 export const EXCEPTION_SQL = `
   insert into hours_exception (shop_id, day, reason) values ($1, date '2027-01-01' + $2::int, $3) on conflict do nothing`;

@@ -207,6 +207,7 @@ async function fillFiles(rig: ShopsRig, { shopId, order, canaries }: Filled): Pr
   const key = mediaKey(shopId, photoId, 400, 'webp');
   const media = rig.module.get<MediaStore>(MEDIA_STORE, { strict: false });
   await media.put(key, Buffer.from(`RIFF ${open}`), 'image/webp');
+  await media.put(`imports/${importId}/0000`, Buffer.from('Titre;Prix\nRose;3\n'), 'application/octet-stream');
   const { handle, hidden: hiddenHandle, day: exceptionDay } = rows[0]!;
   return { photoId, failedPhotoId, mediaKey: key, importId, handle, hiddenHandle, exceptionDay };
 }

@@ -124,6 +124,9 @@ export abstract class FileImports<Item, Scope> implements ImportKind<Item> {
   ): Promise<ImportRecord> {
     return this.transaction(async (tx) => {
       const wanted = { ...record, fileRows: null, options, dryRun: true, createdBy: personId };
+      await this.ledger.lock(tx, record.importId);
+      const asked = await this.ledger.findCheck(tx, wanted);
+      if (asked) return asked;
       const again = await this.ledger.create(tx, wanted);
       await this.enqueue(tx, again);
       return again;

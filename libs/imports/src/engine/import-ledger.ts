@@ -95,6 +95,17 @@ export class ImportLedger {
     return rows[0] ?? null;
   }
 
+  /** The check of the same file with the same options that was asked for minutes ago: a form sent twice is one check. */
+  async findCheck(tx: EntityManager, { fileKey, options }: NewImport): Promise<ImportRecord | null> {
+    const rows = await tx.query<ImportRecord[]>(
+      `select ${this.columns} from ${this.tables.imports}
+       where file_key = $1 and dry_run and options = $2::jsonb and created_at > now() - interval '10 minutes'
+       order by import_id desc limit 1`,
+      [fileKey, JSON.stringify(options ?? {})],
+    );
+    return rows[0] ?? null;
+  }
+
   /** Marks it as running and answers it; null when it has ended already. */
   async start(tx: EntityManager, importId: string): Promise<ImportRecord | null> {
     const rows = await tx.query<ImportRecord[]>(

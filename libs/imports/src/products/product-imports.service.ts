@@ -126,19 +126,24 @@ export class ProductImports extends FileImports<ProductItem, void> {
     return this.checkAgain(record, wanted, personId);
   }
 
-  /** The file's first products as they would go in; none when the file is refused. @throws NotFoundError. */
+  /** The file's first products as they would go in; none when the file cannot be read. @throws NotFoundError. */
   async preview(importId: string, count: number): Promise<ProductDraft[]> {
     const record = await this.get(importId);
-    if (record.state === 'refused') return [];
-    return this.look(record, async (table) => {
-      const outcomes = this.open(table, record).outcomes;
-      const drafts: ProductDraft[] = [];
-      for await (const outcome of outcomes) {
-        if (outcome.kind === 'item' && outcome.item.kind === 'product') drafts.push(outcome.item.draft);
-        if (drafts.length === count) break;
-      }
-      return drafts;
-    });
+    try {
+      return await this.look(record, async (table) => this.firstDrafts(table, record, count));
+    } catch (error) {
+      if (error instanceof AppError && error.status < 500) return [];
+      throw error;
+    }
+  }
+
+  private async firstDrafts(table: Table, record: ImportRecord, count: number): Promise<ProductDraft[]> {
+    const drafts: ProductDraft[] = [];
+    for await (const outcome of this.open(table, record).outcomes) {
+      if (outcome.kind === 'item' && outcome.item.kind === 'product') drafts.push(outcome.item.draft);
+      if (drafts.length === count) break;
+    }
+    return drafts;
   }
 
   override async apply(tx: EntityManager, items: ProductItem[], record: ImportRecord): Promise<Applied[]> {
