@@ -187,10 +187,9 @@ type FileIds = Pick<
 >;
 
 /** A photo with its file, a product import, an exception of the hours, and a product that is not published. */
-async function fillFiles(rig: ShopsRig, { shopId, order, canaries }: Filled): Promise<FileIds> {
+async function fillFiles(rig: ShopsRig, { shopId, order, canaries: { open, secret } }: Filled): Promise<FileIds> {
   const [photoId, failedPhotoId, importId] = [newId(), newId(), newId()];
   const { productId } = order.lines[0]!;
-  const { open, secret } = canaries;
   const at = rig.shops.findIndex((shop) => shop.shopId === shopId);
   const day = (at < 0 ? rig.shops.length : at) * 7;
   const hidden = await createVariant(rig, shopId, { name: `Brouillon ${secret}`, published: false });
