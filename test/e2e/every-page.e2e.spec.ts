@@ -15,7 +15,7 @@ const DOMAIN = 'devanture.localhost';
 const SHOTS = process.env['PAGE_SHOTS'];
 /** Addresses of what is no page, by their end. */
 const NO_PAGES =
-  /-(?:csv|ics|txt|xml|css|js|json|webmanifest|png|svg|avancement|suggestions|communes|ajout-rapide-fiche|ajout-rapide-photo)$/;
+  /-(?:csv|ics|pdf|txt|xml|css|js|json|webmanifest|png|svg|avancement|suggestions|communes|ajout-rapide-fiche|ajout-rapide-photo)$/;
 /** Two cores, two pages at once. */
 const LANES = 2;
 
