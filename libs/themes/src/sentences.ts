@@ -30,9 +30,14 @@ export class SentenceBook {
     return [...(this.byLocale.get(locale)?.keys() ?? [])].sort();
   }
 
-  /** The sentence with its values; French where a language lacks it. Throws on an unknown key. */
+  /** The sentence with its values, a plural by its `count`; French where a language lacks it. Throws on an unknown key. */
   say(locale: string, key: string, values: Record<string, unknown> = {}): string {
     const sentence = this.byLocale.get(locale)?.get(key) ?? this.byLocale.get('fr')?.get(key);
+    const { count } = values;
+    if (sentence === undefined && typeof count === 'number' && this.has(`${key}.other`)) {
+      const { count: _, ...others } = values;
+      return this.sayPlural(locale, key, count, others);
+    }
     if (sentence === undefined) throw new Error(`No sentence is called "${key}"`);
     return sentence.replace(/\{(\w+)\}/g, (_, name: string) => text(values[name]));
   }

@@ -2,6 +2,7 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { Photos, ProductExistsError, Products, type ProductView } from '#libs/catalog';
 import { AppError, newId } from '#libs/kernel';
 import type { ProcessedPicture } from '#libs/platform';
+import { Shops } from '#libs/shops';
 import { redirectTo } from '../http/flash.js';
 import { type FormView, freshForm, parseForm, refusedForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
@@ -9,7 +10,7 @@ import { Policy } from '../http/policy.js';
 import type { Reply, Request } from '../http/site-request.js';
 import { fileUpload, PICTURE_BYTES, type Upload } from '../http/upload.js';
 import { inForm, newProduct, newProductForm } from './product.form.js';
-import { stockChoices, vatChoices } from './product-page.mapper.js';
+import { leadChoices, publicCategoryChoices, stockChoices, vatChoices } from './product-choices.js';
 
 /** Above what a picture may weigh, so that the refusal stands beside the field, with everything that was typed. */
 export const PHOTO_FORM_BYTES = 3 * PICTURE_BYTES;
@@ -21,6 +22,7 @@ export class ProductNewController {
     private readonly products: Products,
     private readonly photos: Photos,
     private readonly pages: Pages,
+    private readonly shops: Shops,
   ) {}
 
   @Get('nouveau')
@@ -69,15 +71,18 @@ export class ProductNewController {
   }
 
   private async show(reply: Reply, form: FormView & { status?: number }): Promise<void> {
-    const say = (key: string): string => this.pages.say('merchant', key);
+    const say = (key: string, given = {}): string => this.pages.say('merchant', key, given);
     const { values, errors } = form;
+    const { trade } = await this.shops.current();
     const model = {
       title: say('products.new'),
       form,
       productId: newId(),
       stocks: stockChoices(values['stock'], say),
       vats: vatChoices(values['vat']),
-      isOpen: ['stock', 'onHand', 'vat', 'category', 'description'].some((name) => name in errors),
+      leads: leadChoices(values['lead'], say),
+      publicCategories: publicCategoryChoices(values['publicCategory'], trade, say),
+      isOpen: ['stock', 'onHand', 'vat', 'category', 'publicCategory', 'description'].some((name) => name in errors),
     };
     await page(reply, 'merchant/product-new', model, { status: form.status ?? 200 });
   }

@@ -1,34 +1,11 @@
-import type { PhotoView, ProductView, VariantView } from '#libs/catalog';
+import { asksForSafety, NO_SAFETY, type PhotoView, type ProductView, safetyGaps } from '#libs/catalog';
 import type { Photo } from '#libs/themes';
 import type { FormView } from '../http/form.js';
-import { STOCKS, variantField, VATS } from './product.form.js';
+import type { Say } from './product-choices.js';
 import { pictureOf } from './product-photo.mapper.js';
+import { SAFETY_FIELDS, safetyValues } from './product-safety.form.js';
 import { textOfHtml } from './product-text.js';
-
-type Say = (key: string, values?: Record<string, unknown>) => string;
-
-interface Choice {
-  value: string;
-  label: string;
-  isSelected: boolean;
-}
-
-interface Field {
-  name: string;
-  value: unknown;
-  error: string | null;
-}
-
-interface VariantFields {
-  /** « Taille : M », empty for the only variant. */
-  label: string;
-  price: Field;
-  compareAt: Field;
-  onHand: Field;
-  shown: Field;
-  stockName: string;
-  stocks: Choice[];
-}
+import { variantValues } from './product-variant.mapper.js';
 
 interface PhotoCard {
   photo: Photo | null;
@@ -40,54 +17,38 @@ interface PhotoCard {
   hasFailed: boolean;
 }
 
-/** `1250` as a field shows it. */
-const typed = (cents: number | null): string => (cents === null ? '' : (cents / 100).toFixed(2).replace('.', ','));
-
 /** What stands in the form before anybody types. */
 export function productValues(product: ProductView): Record<string, unknown> {
-  const values: Record<string, unknown> = {
+  return {
     name: product.name,
+    brand: product.brand ?? '',
     category: product.category ?? '',
+    publicCategory: product.publicCategory ?? '',
     description: textOfHtml(product.descriptionHtml),
     vat: String(product.vatRate),
     perishable: product.perishable ? 'yes' : '',
+    lead: product.leadMinutes === null ? 'shop' : String(product.leadMinutes),
+    ...safetyValues(product),
+    ...Object.assign({}, ...product.variants.map(variantValues)),
   };
-  for (const { variantId, priceCents, compareAtCents, stock, onHand } of product.variants) {
-    const shown = stock === 'untracked' ? '' : String(onHand);
-    Object.assign(values, {
-      [variantField('price', variantId)]: typed(priceCents),
-      [variantField('compareAt', variantId)]: typed(compareAtCents),
-      [variantField('stock', variantId)]: stock,
-      [variantField('onHand', variantId)]: shown,
-      [variantField('shown', variantId)]: shown,
-    });
-  }
-  return values;
 }
 
-export const stockChoices = (selected: unknown, say: Say): Choice[] =>
-  STOCKS.map((value) => ({ value, label: say(`products.stock_kind.${value}`), isSelected: value === selected }));
+export interface SafetyPart {
+  isAsked: boolean;
+  isOpen: boolean;
+  /** « Il manque : le nom du fabricant, … », null when nothing is missing or asked for. */
+  missing: string | null;
+}
 
-export const vatChoices = (selected: unknown): Choice[] =>
-  VATS.map((value) => ({ value, label: `${value.replace('.', ',')}\u00a0%`, isSelected: value === selected }));
-
-export const variantFields = (product: ProductView, form: FormView, say: Say): VariantFields[] =>
-  product.variants.map((variant) => fieldsOf(product, variant, form, say));
-
-function fieldsOf(product: ProductView, { variantId, options }: VariantView, form: FormView, say: Say): VariantFields {
-  const field = (name: string): Field => {
-    const id = variantField(name, variantId);
-    return { name: id, value: form.values[id] ?? '', error: form.errors[id] ?? null };
-  };
-  const stockName = variantField('stock', variantId);
+/** Whether the law asks for maker and warnings, and what is not said yet. */
+export function safetyPart(product: ProductView, { errors }: FormView, say: Say): SafetyPart {
+  const isAsked = asksForSafety(product.publicCategory);
+  const gaps = isAsked ? safetyGaps({ ...NO_SAFETY, ...product.safety }) : [];
+  const list = gaps.map((gap) => say(`products.safety_gap.${gap.replace('.', '_')}`)).join(', ');
   return {
-    label: options.map((value, i) => `${product.optionNames[i]}\u00a0: ${value}`).join(', '),
-    price: field('price'),
-    compareAt: field('compareAt'),
-    onHand: field('onHand'),
-    shown: field('shown'),
-    stockName,
-    stocks: stockChoices(form.values[stockName], say),
+    isAsked,
+    isOpen: Object.values(SAFETY_FIELDS).some((name) => name in errors) || gaps.length > 0,
+    missing: gaps.length > 0 ? say('products.safety_missing', { list }) : null,
   };
 }
 

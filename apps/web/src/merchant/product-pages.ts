@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ProductView } from '#libs/catalog';
+import { newId } from '#libs/kernel';
+import { Shops } from '#libs/shops';
 import { type FormView, freshForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
 import type { Reply } from '../http/site-request.js';
-import { photoCards, productValues, variantFields, vatChoices } from './product-page.mapper.js';
+import { leadChoices, publicCategoryChoices, vatChoices } from './product-choices.js';
+import { photoCards, productValues, safetyPart } from './product-page.mapper.js';
+import { variantFields } from './product-variant.mapper.js';
 
 interface Shown {
   form?: FormView & { status?: number };
@@ -16,7 +20,14 @@ interface Shown {
 /** The page of one product, for all who show it. */
 @Injectable()
 export class ProductPages {
-  constructor(private readonly pages: Pages) {}
+  constructor(
+    private readonly pages: Pages,
+    private readonly shops: Shops,
+  ) {}
+
+  say(key: string, values: Record<string, unknown> = {}): string {
+    return this.pages.say('merchant', key, values);
+  }
 
   values(product: ProductView): Record<string, unknown> {
     return productValues(product);
@@ -25,6 +36,7 @@ export class ProductPages {
   async show(reply: Reply, product: ProductView, { form, photoForm, publicUrl }: Shown = {}): Promise<void> {
     const say = (key: string, values = {}): string => this.pages.say('merchant', key, values);
     const shown = form ?? freshForm(productValues(product));
+    const { trade } = await this.shops.current();
     const isOnSale = product.published && product.archivedAt === null;
     const model = {
       title: product.name,
@@ -36,8 +48,13 @@ export class ProductPages {
       photoForm: photoForm ?? freshForm(),
       summary: [...shown.summary, ...(photoForm?.summary ?? [])],
       variants: variantFields(product, shown, say),
-      hasVariants: product.variants.length > 1,
+      hasOptions: product.optionNames.length > 0,
       vats: vatChoices(shown.values['vat']),
+      leads: leadChoices(shown.values['lead'], say),
+      publicCategories: publicCategoryChoices(shown.values['publicCategory'], trade, say),
+      optionsUrl: `/produits/${product.productId}/declinaisons`,
+      copyId: newId(),
+      safety: safetyPart(product, shown, say),
       photos: photoCards(product, say),
     };
     await page(reply, 'merchant/product', model, { status: form?.status ?? photoForm?.status ?? 200 });

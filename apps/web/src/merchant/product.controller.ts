@@ -1,19 +1,25 @@
 import { Body, Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
-import { Products, type ProductView } from '#libs/catalog';
+import { z } from 'zod';
+import { ProductCopies, ProductExistsError, Products, type ProductView } from '#libs/catalog';
 import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { Shops } from '#libs/shops';
 import { redirectTo } from '../http/flash.js';
-import { refusedForm } from '../http/form.js';
+import { parseForm, refusedForm } from '../http/form.js';
 import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
-import { inForm, productChange, variantField } from './product.form.js';
+import { inForm, productChange } from './product.form.js';
+import { variantField } from './product-variant.form.js';
 import { ProductPages } from './product-pages.js';
+
+/** Made by the page, so that a second tap makes no second copy. */
+const copyForm = z.object({ copyId: z.uuid().optional().catch(undefined) });
 
 /** One product: its texts, prices and stock, and whether it is on sale. */
 @Controller('@gestion/produits/:productId')
 export class ProductController {
   constructor(
     private readonly products: Products,
+    private readonly copies: ProductCopies,
     private readonly shops: Shops,
     private readonly productPages: ProductPages,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -59,6 +65,23 @@ export class ProductController {
   async unpublish(@Param('productId') productId: string, @Res() reply: Reply): Promise<void> {
     const product = await this.products.update(productId, { published: false });
     this.done(reply, product, { key: 'products.unpublished', undo: 'publication' });
+  }
+
+  @Post('copie')
+  @Policy('shop_member')
+  async duplicate(@Param('productId') productId: string, @Body() body: unknown, @Res() reply: Reply): Promise<void> {
+    const { name } = await this.products.byId(productId);
+    const { copyId } = parseForm(copyForm, body);
+    try {
+      const copy = await this.copies.duplicate(productId, {
+        name: this.productPages.say('products.copy_name', { name }),
+        ...(copyId && { copyId }),
+      });
+      redirectTo(reply, `/produits/${copy.productId}`, { key: 'products.copied', values: { name } });
+    } catch (error) {
+      if (!(error instanceof ProductExistsError) || !copyId) throw error;
+      redirectTo(reply, `/produits/${copyId}`);
+    }
   }
 
   @Post('archivage')

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ProductChanges, type ProductInput, UNNAMED } from '#libs/catalog';
 import { InvalidInputError, isEan } from '#libs/kernel';
 import type { Sheet } from '#libs/sheets';
-import { amount, checked, pieces, RATES, VATS } from './product.form.js';
+import { amount, checked, pieces, RATES, VATS } from './product-fields.js';
 
 const code = z
   .string()

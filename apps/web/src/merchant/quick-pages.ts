@@ -5,7 +5,7 @@ import { currentShopId } from '#libs/tenancy';
 import type { FormView } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
 import type { Reply } from '../http/site-request.js';
-import { vatChoices } from './product-page.mapper.js';
+import { vatChoices } from './product-choices.js';
 import { pictureOf } from './product-photo.mapper.js';
 import type { Known } from './quick-add.js';
 import { knownAnswer, QUICK, quickLine } from './quick-add.mapper.js';

@@ -8,7 +8,7 @@ import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
 import { allowBarcodeReader } from './barcode-reader.js';
-import { pieces } from './product.form.js';
+import { pieces } from './product-fields.js';
 import { countableLine, COUNTING, countLine } from './stock-count.mapper.js';
 
 /** Whatever an address says: an unknown word finds nothing. */
