@@ -87,6 +87,7 @@ function addInput(form: PageForm, at: Attributes): void {
   const { type = 'text', name, value } = at;
   if (!name) return;
   const isKnown = form.fields.some(([known]) => known === name);
+  if (type === 'checkbox' && 'data-state' in at && !('checked' in at)) return; // it says what stands, it asks for nothing
   if (type === 'file') form.files.push(name);
   else if (type === 'radio' && isKnown && !('checked' in at)) return;
   else if (type === 'checkbox' || type === 'radio') form.fields.push([name, value ?? 'on']);

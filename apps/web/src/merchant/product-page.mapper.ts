@@ -1,5 +1,6 @@
 import { asksForSafety, NO_SAFETY, type PhotoView, type ProductView, safetyGaps } from '#libs/catalog';
 import type { Photo } from '#libs/themes';
+import { errorSentences } from '../http/error-sentences.js';
 import type { FormView } from '../http/form.js';
 import type { Say } from './product-choices.js';
 import { pictureOf } from './product-photo.mapper.js';
@@ -13,7 +14,13 @@ interface PhotoCard {
   /** Why there is no picture yet. */
   sentence: string | null;
   url: string;
+  altId: string;
   isFirst: boolean;
+  isLast: boolean;
+  /** Places, the first is 1. */
+  before: number;
+  after: number;
+  isWaiting: boolean;
   hasFailed: boolean;
 }
 
@@ -58,12 +65,28 @@ export const photoCards = (product: ProductView, say: Say): PhotoCard[] =>
     alt: photo.alt,
     sentence: sentenceOf(photo, say),
     url: `/produits/${product.productId}/photos/${photo.photoId}`,
+    altId: `alt-${photo.photoId}`,
     isFirst: i === 0,
+    isLast: i === product.photos.length - 1,
+    before: i,
+    after: i + 2,
+    isWaiting: photo.state === 'waiting',
     hasFailed: photo.state === 'failed',
   }));
+
+/** Refusals that need nothing of the picture itself to be said. */
+const SPOKEN: Record<string, Record<string, number>> = {
+  'media.empty': {},
+  'media.heic': {},
+  'media.broken': {},
+  'media.too_many_pixels': { limitMegapixels: 40 },
+  'media.timeout': { seconds: 10 },
+};
 
 function sentenceOf({ state, reason }: PhotoView, say: Say): string | null {
   if (state === 'ready') return null;
   if (state === 'waiting') return say(reason === null ? 'products.photo_waiting' : 'products.photo_again');
+  const details = reason === null ? undefined : SPOKEN[reason];
+  if (reason !== null && details) return errorSentences().say({ code: reason, details });
   return say(reason?.startsWith('media.') ? 'products.photo_unreadable' : 'products.photo_unreachable');
 }

@@ -29,6 +29,18 @@ export class ProductPages {
     return this.pages.say('merchant', key, values);
   }
 
+  /** The photos alone, for a page that waits for them; says when there is nothing to wait for. */
+  async photos(reply: Reply, product: ProductView): Promise<void> {
+    const isWaiting = product.photos.some(({ state }) => state === 'waiting');
+    if (!isWaiting) reply.header('x-ended', '1');
+    const model = {
+      title: product.name,
+      url: `/produits/${product.productId}`,
+      photos: photoCards(product, (key, values) => this.say(key, values)),
+    };
+    await page(reply, 'merchant/photo-cards', model, { isFragment: true });
+  }
+
   values(product: ProductView): Record<string, unknown> {
     return productValues(product);
   }
@@ -53,9 +65,12 @@ export class ProductPages {
       leads: leadChoices(shown.values['lead'], say),
       publicCategories: publicCategoryChoices(shown.values['publicCategory'], trade, say),
       optionsUrl: `/produits/${product.productId}/declinaisons`,
-      copyId: newId(),
+      // A form that comes back has none: what answers another shop's id is the same as for any unknown one.
+      copyId: form || photoForm ? null : newId(),
       safety: safetyPart(product, shown, say),
       photos: photoCards(product, say),
+      isWaiting: product.photos.some(({ state }) => state === 'waiting'),
+      photoAlt: photoForm?.values['alt'] ?? product.name,
     };
     await page(reply, 'merchant/product', model, { status: form?.status ?? photoForm?.status ?? 200 });
   }
