@@ -21,7 +21,7 @@ export { ProductTable, type SavedTable } from './bulk/product-table.service.js';
 export type { TableCell, TableFault } from './bulk/table-edit.js';
 export type { TableFilter, TablePage, TableRow } from './bulk/table-reads.js';
 export { ProductCopies } from './copies/product-copies.service.js';
-export { NO_SAFETY, type ProductSafety, type SafetyGap, safetyGaps } from './fields/product-safety.js';
+export { NO_SAFETY, productSafety, type ProductSafety, type SafetyGap, safetyGaps } from './fields/product-safety.js';
 export { asksForSafety, publicCategories, publicCategory, type PublicCategory } from './fields/public-categories.js';
 export { CONTENT_UNITS, type Content, type ContentUnit, unitPrice, type UnitPrice } from './fields/unit-price.js';
 export { type OptionPlan, type OptionValues, VARIANTS_MAX } from './variants/variant-options.js';

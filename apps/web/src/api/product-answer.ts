@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { PhotoView, ProductView, VariantView } from '#libs/catalog';
+import {
+  CONTENT_UNITS,
+  NO_SAFETY,
+  type PhotoView,
+  productSafety,
+  type ProductView,
+  unitPrice,
+  type VariantView,
+} from '#libs/catalog';
 import { euros } from '#libs/kernel';
 
 const moneySchema = z.object({ amount: z.int().describe('Cents, tax included'), currency: z.literal('EUR') });
@@ -10,7 +18,16 @@ const variantSchema = z.object({
   ean: z.string().nullable(),
   options: z.array(z.string()),
   price: moneySchema,
-  compareAt: moneySchema.nullable(),
+  compareAt: moneySchema.nullable().describe('The price before the reduction, as the shop says it'),
+  priorPrice: moneySchema
+    .nullable()
+    .describe('The price to show crossed out: the lowest of the 30 days before the reduction'),
+  weightGrams: z.int().nullable(),
+  content: z.object({ amount: z.number(), unit: z.enum(CONTENT_UNITS) }).nullable(),
+  unitPrice: z
+    .object({ ...moneySchema.shape, per: z.enum(['kg', 'l', 'm', 'm2', 'piece']) })
+    .nullable()
+    .describe('For one kilogram, litre, metre, square metre or piece'),
   stock: z.int().nullable().describe('Pieces on hand; null: made or fetched on order'),
 });
 
@@ -30,6 +47,8 @@ export const productSchema = z.object({
   descriptionHtml: z.string().describe('Sanitised'),
   brand: z.string().nullable(),
   category: z.string().nullable(),
+  publicCategory: z.string().nullable().describe('Code of a category of the region'),
+  safety: productSafety.describe('Regulation (EU) 2023/988, article 19'),
   vatRate: z.number().describe('Percent'),
   published: z.boolean(),
   archived: z.boolean(),
@@ -50,6 +69,8 @@ export const productAnswer = (product: ProductView): ProductAnswer => ({
   descriptionHtml: product.descriptionHtml,
   brand: product.brand,
   category: product.category,
+  publicCategory: product.publicCategory,
+  safety: { ...NO_SAFETY, ...product.safety },
   vatRate: product.vatRate,
   published: product.published,
   archived: product.archivedAt !== null,
@@ -70,8 +91,22 @@ const variantAnswer = (variant: VariantView): ProductAnswer['variants'][number] 
   options: variant.options,
   price: euros(variant.priceCents),
   compareAt: variant.compareAtCents === null ? null : euros(variant.compareAtCents),
+  priorPrice: priorPriceOf(variant),
+  weightGrams: variant.weightGrams,
+  content: variant.content,
+  unitPrice: unitPriceOf(variant),
   stock: stockOf(variant),
 });
+
+/** No reduction is announced that is none. */
+const priorPriceOf = ({ compareAtCents, priorCents, priceCents }: VariantView) =>
+  compareAtCents !== null && priorCents !== null && priorCents > priceCents ? euros(priorCents) : null;
+
+function unitPriceOf({ content, priceCents }: VariantView) {
+  if (!content) return null;
+  const { cents, per } = unitPrice(priceCents, content);
+  return { ...euros(cents), per };
+}
 
 export const photoAnswer = ({
   photoId,

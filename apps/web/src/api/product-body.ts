@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { productChanges, type ProductChanges, productInput, type ProductInput, type ProductView } from '#libs/catalog';
+import {
+  CONTENT_UNITS,
+  productChanges,
+  type ProductChanges,
+  productInput,
+  type ProductInput,
+  type ProductView,
+} from '#libs/catalog';
 import { InvalidInputError } from '#libs/kernel';
 
 const price = (code: string) =>
@@ -19,11 +26,17 @@ const stock = z
 const { shape } = productInput;
 const { shape: changes } = productChanges;
 
+const contentBody = z.strictObject({
+  amount: z.number('catalog.content').min(0.001, 'catalog.content').max(9_999_999, 'catalog.content'),
+  unit: z.enum(CONTENT_UNITS, { error: 'catalog.content' }),
+});
+
 const goods = {
   sku: z.string().max(100, 'catalog.field').nullable().optional(),
   ean: z.string().nullable().optional(),
   compareAt: price('catalog.compare_at').nullable().optional(),
   weightGrams: z.int('catalog.field').min(0, 'catalog.field').nullable().optional(),
+  content: contentBody.nullable().optional().describe('What is in one piece, for its unit price'),
 };
 
 const variantBody = z.strictObject({
@@ -39,6 +52,8 @@ export const productBody = z.strictObject({
   descriptionHtml: shape.descriptionHtml,
   brand: shape.brand,
   category: shape.category,
+  publicCategory: shape.publicCategory.describe('Code of a category of the region'),
+  safety: shape.safety,
   vatRate: shape.vatRate,
   published: shape.published,
   perishable: shape.perishable,
@@ -64,6 +79,8 @@ export const productChangeBody = z.strictObject({
   descriptionHtml: changes.descriptionHtml,
   brand: changes.brand,
   category: changes.category,
+  publicCategory: changes.publicCategory.describe('Code of a category of the region'),
+  safety: changes.safety,
   vatRate: changes.vatRate,
   published: changes.published,
   perishable: changes.perishable,
@@ -75,8 +92,8 @@ export const productChangeBody = z.strictObject({
 });
 
 export function inputOf(body: z.output<typeof productBody>): ProductInput {
-  const { price: amount, stock: count, sku, ean, compareAt, weightGrams, variants, ...texts } = body;
-  const alone = { sku, ean, compareAt, weightGrams, stock: count, options: [] };
+  const { price: amount, stock: count, sku, ean, compareAt, weightGrams, content, variants, ...texts } = body;
+  const alone = { sku, ean, compareAt, weightGrams, content, stock: count, options: [] };
   if (variants) return { ...texts, variants: variants.map(goodsOf) };
   if (!amount) throw new InvalidInputError([{ path: 'price', code: 'field.required' }]);
   return { ...texts, variants: [goodsOf({ ...alone, price: amount })] };
@@ -92,14 +109,15 @@ const goodsOf = (variant: VariantBody): ProductInput['variants'][number] => ({
   ean: variant.ean ?? null,
   compareAtCents: variant.compareAt?.amount ?? null,
   weightGrams: variant.weightGrams ?? null,
+  content: variant.content ?? null,
   stock: variant.stock === null ? 'untracked' : 'tracked',
   onHand: variant.stock ?? 0,
 });
 
 /** @throws InvalidInputError when `price` or `stock` could mean several variants. */
 export function changesOf(body: z.output<typeof productChangeBody>, product: ProductView): ProductChanges {
-  const { price: amount, stock: count, sku, ean, compareAt, weightGrams, variants = [], ...texts } = body;
-  const alone = { price: amount, stock: count, sku, ean, compareAt, weightGrams };
+  const { price: amount, stock: count, sku, ean, compareAt, weightGrams, content, variants = [], ...texts } = body;
+  const alone = { price: amount, stock: count, sku, ean, compareAt, weightGrams, content };
   const isAlone = Object.values(alone).some((value) => value !== undefined);
   const [only, ...others] = product.variants;
   if (isAlone && (!only || others.length > 0))
@@ -109,7 +127,7 @@ export function changesOf(body: z.output<typeof productChangeBody>, product: Pro
 }
 
 function variantChanges(change: VariantChange, product: ProductView): NonNullable<ProductChanges['variants']>[number] {
-  const { id, options, sku, ean, compareAt, weightGrams } = change;
+  const { id, options, sku, ean, compareAt, weightGrams, content } = change;
   const was = product.variants.find(({ variantId }) => variantId === id);
   const kind = was?.stock === 'single' ? 'single' : 'tracked';
   return {
@@ -119,6 +137,7 @@ function variantChanges(change: VariantChange, product: ProductView): NonNullabl
       sku,
       ean,
       weightGrams,
+      content,
       priceCents: change.price?.amount,
       compareAtCents: compareAt === null ? null : compareAt?.amount,
     }),

@@ -51,6 +51,21 @@ describe('products over the API', () => {
     expect((await call('GET', '/products?state=draft')).body.total).toBe(0);
   });
 
+  it('says category, safety, contents and the price before a reduction', async () => {
+    const safety = { manufacturer: { name: 'Doudou', address: '1 rue Balzac', email: 'a@doudou.example' } };
+    const content = { amount: 250, unit: 'g' };
+    const body = await create({ publicCategory: 'miel', safety, content, weightGrams: 400 });
+    expect(body).toMatchObject({ publicCategory: 'miel', safety: { ...safety, warnings: '' } });
+    expect(body.variants).toMatchObject([{ content, weightGrams: 400, unitPrice: { ...euros(10_000), per: 'kg' } }]);
+    const reduced = { price: euros(2000), compareAt: euros(4000) };
+    expect((await call('PATCH', `/products/${body.id}`, reduced)).body.variants).toMatchObject([
+      { compareAt: euros(4000), priorPrice: euros(2500), content },
+    ]);
+    expect((await call('PATCH', `/products/${body.id}`, { publicCategory: 'licornes' })).body.errors).toMatchObject([
+      { path: 'publicCategory', code: 'catalog.public_category' },
+    ]);
+  });
+
   it('takes variants, and what is made on order', async () => {
     const sizes = ['M', 'L'].map((size, i) => ({ options: [size], price: euros(1000 * (i + 1)), stock: i ? null : 3 }));
     const body = await create({ price: undefined, stock: undefined, optionNames: ['Taille'], variants: sizes });
