@@ -64,27 +64,4 @@ describe('the products of a shop at its desk', () => {
     await page.locator('.toast-success').waitFor();
     expect(await typed()).toEqual(before);
   }, 240_000);
-
-  it('makes variants of options, asks before it takes one away, and gives it back', async () => {
-    await page.goto(site.url('gestion', '/produits'));
-    await page.locator('.product-table tbody a').first().click();
-    await looksRight('produit');
-    await page.getByRole('link', { name: 'Tailles, couleurs et autres déclinaisons' }).click();
-    await looksRight('declinaisons-vides');
-    await page.fill('[name=name0]', 'Taille');
-    await page.fill('[name=values0]', 'S, M, L');
-    await page.getByRole('button', { name: 'Enregistrer les options' }).click();
-    await page.getByText('Le produit a 3 déclinaisons.').waitFor();
-    await page.fill('[name=values0]', 'M, L');
-    await page.getByRole('button', { name: 'Enregistrer les options' }).click();
-    await page.getByText('Une déclinaison ne sera plus vendue').waitFor();
-    await looksRight('declinaisons-retrait');
-    await page.getByLabel('Oui, les retirer de la vente').check();
-    await page.getByRole('button', { name: 'Enregistrer les options' }).click();
-    await page.getByText('Le produit a 2 déclinaisons.').waitFor();
-    await page.getByRole('button', { name: 'Retirer Taille : L' }).click();
-    await page.getByRole('button', { name: 'Annuler' }).click();
-    await page.getByText('La déclinaison est de retour.').waitFor();
-    await looksRight('declinaisons');
-  }, 240_000);
 });
