@@ -12,13 +12,17 @@ const themesPath = (...parts: string[]): string => projectPath('themes', ...part
 
 /** The files of `themes/base`, for any audience: `base/site.css` is tokens and components in one. */
 export function baseAssets(): AssetBook {
-  const font = 'fraunces-latin-600-normal.woff2';
-  return new AssetBook()
-    .addFile(`base/${font}`, projectPath('node_modules', '@fontsource', 'fraunces', 'files', font))
+  const book = new AssetBook();
+  const fonts = projectPath('node_modules', '@fontsource', 'fraunces', 'files');
+  for (const font of FONTS) book.addFile(`base/${font}`, path.join(fonts, font));
+  return book
     .add('base/tints.css', Buffer.from(tintCss()))
     .addFolder('base', themesPath('base', 'assets'))
     .addBundle('base/site.css', BASE_STYLES);
 }
+
+/** A page loads those that its style sheet names: `base/fraunces-light.css` and `base/fraunces-italic.css` are a theme's to list. */
+const FONTS = ['600-normal', '500-italic', '300-normal'].map((face) => `fraunces-latin-${face}.woff2`);
 
 const BASE_STYLES = ['base/tokens.css', 'base/elements.css', 'base/forms.css', 'base/components.css', 'base/tints.css'];
 
