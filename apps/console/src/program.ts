@@ -5,6 +5,7 @@ import { addMigrate } from './migrate.command.js';
 import { addProductsImport } from './products-import.command.js';
 import { addSearchReindex } from './search-reindex.command.js';
 import { addSeed } from './seed.command.js';
+import { addThemesCheck } from './themes-check.command.js';
 import { addTokensCreate } from './tokens-create.command.js';
 import { addUsersAdd } from './users-add.command.js';
 
@@ -24,5 +25,6 @@ addInitiativesAdd(group('initiatives', 'The bodies that bring their members in.'
 addMerchantsImport(group('merchants', 'The shops of the territory.'));
 addProductsImport(group('products', 'The products of a shop.'));
 addSearchReindex(group('search', 'The region-wide index.'));
+addThemesCheck(group('themes', 'How shops look.'));
 addTokensCreate(group('tokens', 'Tokens of the API.'));
 addUsersAdd(group('users', 'People and what they may do.'));

@@ -10,8 +10,11 @@ import type { Photo, PhotoSize } from './view-models.js';
 
 type Options = Handlebars.HelperOptions;
 
+/** Values of the `sizes` attribute, by name: `imageSizes` of `theme.json`. */
+export type ImageSizes = Record<string, string>;
+
 /** Every helper that answers markup or an address. What they put into markup is escaped here, piece by piece. */
-export function registerMarkupHelpers(engine: typeof Handlebars, assets: AssetBook): void {
+export function registerMarkupHelpers(engine: typeof Handlebars, assets: AssetBook, named: ImageSizes = {}): void {
   engine.registerHelper({
     /** `href="{{url link}}"`: see `safeUrl`. The engine refuses a link that does not go through it. */
     url: (address: unknown) => safeUrl(address),
@@ -23,8 +26,11 @@ export function registerMarkupHelpers(engine: typeof Handlebars, assets: AssetBo
     asset: (name: string) => assets.url(name),
     /** `{{icon "clock"}}`: a Lucide icon, hidden from screen readers; a label always stands beside it. */
     icon: (name: string) => new Handlebars.SafeString(iconSvg(name)),
-    /** `{{picture photo sizes="(min-width: 60rem) 25vw, 50vw" eager=true class="..."}} (`decorative=true` beside a text that says the same)` */
-    picture: (photo: Photo, options: Options) => new Handlebars.SafeString(pictureHtml(photo, options.hash)),
+    /** `{{picture photo sizes="(min-width: 60rem) 25vw, 50vw" eager=true class="..."}} (`decorative=true` beside a text that says the same)`; `size="card"` takes the sizes of that name from `theme.json` */
+    picture: (photo: Photo, { hash }: Options) => {
+      const sizes = hash['size'] ? named[String(hash['size'])] : hash['sizes'];
+      return new Handlebars.SafeString(pictureHtml(photo, { ...hash, sizes }));
+    },
     /** `{{richText html}}`: the one way for HTML from a person to reach a page. */
     richText: (html: unknown) => new Handlebars.SafeString(cleanHtml(html)),
     /** `{{jsonLd object}}`: structured data for search engines. */

@@ -19,6 +19,7 @@ export interface TemplateWorld {
   partials: Set<string>;
   hasSentence: (key: string) => boolean;
   hasAsset: (name: string) => boolean;
+  hasImageSize: (name: string) => boolean;
 }
 
 const MAX_LINES = 150;
@@ -121,12 +122,18 @@ export class TemplateChecker {
     }
     this.params(node);
     this.literal(name, node);
+    if (name === 'picture') this.imageSize(node);
     return name;
   }
 
   private params(node: Call): void {
     const values = [...node.params, ...(node.hash?.pairs ?? []).map((pair) => pair.value)];
     for (const value of values) if (value.type === 'SubExpression') this.call(value as hbs.AST.SubExpression);
+  }
+
+  private imageSize(node: Call): void {
+    const size = node.hash?.pairs.find(({ key }) => key === 'size')?.value as hbs.AST.StringLiteral | undefined;
+    if (size && !this.world.hasImageSize(size.value)) this.fault('unknown_image_size', node, String(size.value));
   }
 
   /** A name that is written out is looked up now, not at the first visitor. */

@@ -8,7 +8,8 @@ const words = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) });
 const id = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i);
 const variables = z.record(z.string().regex(/^--[a-z0-9-]+$/), z.string().regex(/^[#a-z0-9.,%() "-]{1,120}$/i));
-const common = { id, label: words, hint: words.optional() };
+const common = { id, label: words, hint: words.optional(), group: id.optional() };
+const sizes = z.string().regex(/^[a-z0-9 .,:()+*/-]{1,200}$/i);
 
 const setting = z.discriminatedUnion('type', [
   z.strictObject({ ...common, type: z.literal('colour'), default: colour, variable: z.string().regex(/^[a-z-]+$/) }),
@@ -33,7 +34,10 @@ const setting = z.discriminatedUnion('type', [
 
 const ground = z.strictObject({ surface: colour, raised: colour });
 
-/** `theme.json`. `styles` are bundled in this order into one file; */
+/**
+ * `theme.json`. `styles` are bundled in this order into one file; `groups` are the headings of the settings; `imageSizes`
+ * are named values of the `sizes` attribute, for `{{picture photo size="card"}}`.
+ */
 export const themeManifest = z
   .strictObject({
     name: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
@@ -41,7 +45,12 @@ export const themeManifest = z
     engine: z.literal(1),
     title: words,
     description: words,
+    groups: z
+      .array(z.strictObject({ id, label: words }))
+      .max(8)
+      .optional(),
     settings: z.array(setting).max(20),
+    imageSizes: z.record(id, sizes).optional(),
     styles: z.array(z.string()).min(1),
     grounds: z.strictObject({ light: ground, dark: ground }),
   })
@@ -49,6 +58,10 @@ export const themeManifest = z
   .refine(
     ({ settings }) => settings.every((s) => s.type !== 'choice' || s.options.some((o) => o.value === s.default)),
     'the default of a choice is not in its list',
+  )
+  .refine(
+    ({ settings, groups = [] }) => settings.every((s) => !s.group || groups.some((group) => group.id === s.group)),
+    'a setting is in a group that is not listed',
   );
 
 export type ThemeManifest = z.infer<typeof themeManifest>;

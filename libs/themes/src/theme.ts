@@ -39,7 +39,8 @@ export class Theme {
     const manifest = themeManifest.parse(JSON.parse(readFileSync(path.join(dir, 'theme.json'), 'utf8')));
     const assets = baseAssets().addFolder(manifest.name, path.join(dir, 'assets'));
     assets.addBundle('theme/site.css', ['base/site.css', ...manifest.styles]);
-    const views = loadViews({ dirs: [dir], locales: [path.join(dir, 'locales')], assets });
+    const { imageSizes = {} } = manifest;
+    const views = loadViews({ dirs: [dir], locales: [path.join(dir, 'locales')], assets, imageSizes });
     return new Theme(manifest, views, assets);
   }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import Handlebars from 'handlebars';
 
 import { AssetBook, projectPath } from './assets.js';
-import { registerMarkupHelpers } from './markup-helpers.js';
+import { type ImageSizes, registerMarkupHelpers } from './markup-helpers.js';
 import { SentenceBook } from './sentences.js';
 import { parseTemplate, TemplateChecker, type TemplateFault, type TemplateWorld } from './template-check.js';
 import { registerTextHelpers } from './text-helpers.js';
@@ -18,6 +18,7 @@ export interface ViewSources {
   dirs: string[];
   locales: string[];
   assets: AssetBook;
+  imageSizes?: ImageSizes;
 }
 
 /** `layout: false` for a fragment; `layout: 'print'` for another one than `layout`. */
@@ -79,12 +80,31 @@ export class Views {
 
 /** Reads, checks and compiles every template. Throws `TemplateFaultsError` with all faults at once. */
 export function loadViews(sources: ViewSources): Views {
+  const { engine, sentences, partials, templates, world } = gatherTemplates(sources);
+  const compile = compiler(engine, world);
+  for (const [name, file] of partials) engine.registerPartial(name, compile(file));
+  const compiled = new Map([...templates].map(([name, file]) => [name, compile(file)]));
+  if (compile.faults.length > 0) throw new TemplateFaultsError(compile.faults);
+  return new Views(compiled, sentences, sources.assets);
+}
+
+/** What there is to load, and what it may name; nothing is read or checked yet. */
+interface GatheredTemplates {
+  engine: typeof Handlebars;
+  sentences: SentenceBook;
+  partials: Map<string, TemplateFile>;
+  templates: Map<string, TemplateFile>;
+  world: TemplateWorld;
+}
+
+/** The files of `sources` and `themes/base`, by name. Throws on a folder that is missing and a sentence file that is not JSON. */
+export function gatherTemplates(sources: ViewSources): GatheredTemplates {
   const base = projectPath('themes', 'base');
   const engine = Handlebars.create();
   engine.unregisterHelper('log');
   const sentences = new SentenceBook([path.join(base, 'locales'), ...sources.locales]);
   registerTextHelpers(engine, sentences);
-  registerMarkupHelpers(engine, sources.assets);
+  registerMarkupHelpers(engine, sources.assets, sources.imageSizes);
 
   const files = [base, ...sources.dirs].flatMap(templateFiles);
   const partials = new Map(files.filter((f) => f.isPartial).map((f) => [f.name, f]));
@@ -94,15 +114,12 @@ export function loadViews(sources: ViewSources): Views {
     partials: new Set(partials.keys()),
     hasSentence: (key) => sentences.has(key),
     hasAsset: (name) => sources.assets.has(name),
+    hasImageSize: (name) => Object.hasOwn(sources.imageSizes ?? {}, name),
   };
-  const compile = compiler(engine, world);
-  for (const [name, file] of partials) engine.registerPartial(name, compile(file));
-  const compiled = new Map([...templates].map(([name, file]) => [name, compile(file)]));
-  if (compile.faults.length > 0) throw new TemplateFaultsError(compile.faults);
-  return new Views(compiled, sentences, sources.assets);
+  return { engine, sentences, partials, templates, world };
 }
 
-interface TemplateFile {
+export interface TemplateFile {
   name: string;
   isPartial: boolean;
   path: string;
