@@ -36,7 +36,7 @@ function sentences(findings: Finding[], errors: number): string[] {
     return `${file}:${line}  ${LEVELS[level]} ${id}  ${checks[id]?.fr.why} (${detail})`;
   });
   const ids = [...new Set(findings.map(({ id }) => id))].sort();
-  const advice = ids.map((id) => `${id} : ${checks[id]?.fr.fix}`);
+  const advice = ids.map((id) => `${id}\u00a0: ${checks[id]?.fr.fix}`);
   const blank = advice.length > 0 ? [''] : [];
   return [...lines, ...blank, ...advice, ...blank, verdict(errors, findings.length - errors)];
 }
@@ -44,5 +44,5 @@ function sentences(findings: Finding[], errors: number): string[] {
 function verdict(errors: number, warnings: number): string {
   const count = (number: number, word: string): string => `${number} ${word}${number > 1 ? 's' : ''}`;
   const counted = `${count(errors, 'erreur')}, ${count(warnings, 'avertissement')}`;
-  return errors > 0 ? `${counted} : ce thème ne peut pas être installé.` : `${counted} : ce thème peut être installé.`;
+  return `${counted}\u00a0: ce thème ${errors > 0 ? 'ne peut pas' : 'peut'} être installé.`;
 }

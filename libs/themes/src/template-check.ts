@@ -133,7 +133,7 @@ export class TemplateChecker {
 
   private imageSize(node: Call): void {
     const size = node.hash?.pairs.find(({ key }) => key === 'size')?.value as hbs.AST.StringLiteral | undefined;
-    if (size && !this.world.hasImageSize(size.value)) this.fault('unknown_image_size', node, String(size.value));
+    if (size && !this.world.hasImageSize(size.value)) this.fault('unknown_image_size', node, size.value);
   }
 
   /** A name that is written out is looked up now, not at the first visitor. */

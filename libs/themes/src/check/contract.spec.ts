@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 import { readShapes } from '../../../../test/support/view-model-shapes.js';
 import { projectPath } from '../assets.js';
@@ -6,7 +7,19 @@ import { TEMPLATE_VIEWS, viewShapes } from './shapes.js';
 
 const ISSUE = 'run this spec with UPDATE_CONTRACT=1 to write it again';
 const isUpdate = process.env['UPDATE_CONTRACT'] === '1';
-const sources = ['view-models.ts', 'order-view-models.ts'].map((file) => projectPath('libs', 'themes', 'src', file));
+const folder = projectPath('libs', 'themes', 'src');
+const sources = readdirSync(folder)
+  .filter((file) => file.endsWith('view-models.ts'))
+  .sort((a, b) => b.localeCompare(a))
+  .flatMap((file) => [...importsOf(file), file])
+  .map((file) => path.join(folder, file));
+
+/** A view model may hold an interface that stands beside the function that fills it. */
+function importsOf(file: string): string[] {
+  const source = readFileSync(path.join(folder, file), 'utf8');
+  const names = [...source.matchAll(/from '\.\/([\w-]+)\.js'/g)].map(([, name]) => `${name}.ts`);
+  return names.filter((name) => !name.endsWith('view-models.ts'));
+}
 const { shapes } = readShapes(sources);
 
 if (isUpdate) {

@@ -91,7 +91,7 @@ interface Measured {
 }
 
 function measure({ folder, findings, settings, scheme, variables }: Measured, pairs: Pair[]): void {
-  const how = Object.entries(settings).map(([id, value]) => `${id}=${String(value)}`);
+  const how = Object.entries(settings).map(([id, value]) => `${id}=${typeof value === 'string' ? value : ''}`);
   for (const [ink, ground, needed] of pairs) {
     const [one, other] = [ink, ground].map((name) => resolveColour(variables.get(name), variables));
     const unmeasured = !one ? ink : ground;

@@ -76,7 +76,7 @@ export class FieldWalk {
     if (node.type !== 'SubExpression') return false;
     const { path, params } = node as hbs.AST.SubExpression;
     const test = (param: Expression): boolean => this.isAbsent(param, scope);
-    const name = (path as hbs.AST.PathExpression).original;
+    const name = path.original;
     if (name === 'or') return params.every(test);
     return name === 'and' && params.some(test);
   }

@@ -49,8 +49,9 @@ function lineOfIssue({ path }: z.core.$ZodIssue, settings: Record<string, unknow
 
 /** T009: a setting that neither a template nor a style sheet looks at. */
 export function checkUnusedSettings(folder: ThemeFolder, findings: Findings): void {
+  if (!folder.manifest) return;
   const styles = folder.assets.get('theme/site.css').body.toString('utf8');
-  for (const setting of folder.manifest?.settings ?? []) {
+  for (const setting of folder.manifest.settings) {
     const inTemplates = folder.templates.some(({ text }) => new RegExp(`settings\\.${setting.id}\\b`).test(text));
     const variables =
       setting.type === 'colour'
