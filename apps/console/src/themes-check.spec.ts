@@ -29,7 +29,7 @@ describe('themes check', () => {
     const themes = new Command('themes').exitOverride();
     addThemesCheck(themes);
     await themes.parseAsync(['check', ...words], { from: 'user' });
-    return Number(process.exitCode);
+    return process.exitCode;
   }
 
   it('lets a theme in that has no error', async () => {
