@@ -51,7 +51,10 @@ describe('every page', () => {
     await page.getByLabel('Mot de passe').fill(DEMO_PASSWORD);
     await page.getByRole('button', { name: 'Me connecter', exact: true }).click();
     await page.waitForURL((url) => url.pathname !== '/connexion');
-    if (visitor === NEWCOMER) await page.getByRole('button', { name: 'Chez Paule' }).click();
+    if (visitor === NEWCOMER) {
+      await page.goto(site.url('gestion', '/boutiques'));
+      await page.getByRole('button', { name: 'Chez Paule' }).click();
+    }
     await page.close();
     return context;
   }

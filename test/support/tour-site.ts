@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { DEMO_CAST } from '../../apps/console/src/demo/cast.js';
 import { seedDemo } from '../../apps/console/src/seed-demo.js';
+import { previewToken } from '../../apps/web/src/http/look-preview.js';
 import { Memberships, People } from '#libs/accounts';
 import { Products } from '#libs/catalog';
 import { Initiatives, MerchantImports, ProductImports } from '#libs/imports';
@@ -18,6 +19,8 @@ export interface TourSite {
   url(name: string | null, address?: string): string;
   /** An example of each path parameter, by audience and path up to it: `@gestion/commandes/:id`. */
   examples: Record<string, string>;
+  /** What a page wants beyond its path, by audience and path. */
+  queries: Record<string, string>;
   /** Addresses of shops by what they show. */
   shops: { waiting: string; claimed: string; withdrawn: string };
   imports: Record<'products' | 'refusedProducts' | 'merchants' | 'refusedMerchants', string>;
@@ -67,9 +70,16 @@ export async function tourSite(port: number): Promise<TourSite> {
     '@gestion/territoire/imports/:importId': imports.merchants,
     '@gestion/territoire/boutiques/:shopId': shopIds.waiting,
   };
+  const look = `?jeton=${previewToken(web.settings, martin)}`;
+  const queries = {
+    '@gestion/retrait': `?boutique=${shops.waiting}`,
+    '@gestion/ouvrir/prise-en-main': `?siret=${siretOf(1)}`,
+    '@shop/apercu': look,
+    '@shop/apercu.css': look,
+  };
   const url = (name: string | null, address = '/'): string =>
     `http://${name === null ? '' : `${name}.`}devanture.localhost:${port}${address}`;
-  return { web, url, examples, shops, imports, orders };
+  return { web, url, examples, queries, shops, imports, orders };
 }
 
 async function* bytes(text: string): AsyncGenerator<Uint8Array> {

@@ -30,10 +30,9 @@ const VISITORS: Partial<Record<WebRoute['policy'], Visitor>> = {
 
 /**
  * One visit for every GET route of the application but the API, files by wildcard and what operators ask for. A route with
- * a parameter needs its example in `tourSite`; one that wants more than its path stands in `queries`.
+ * a parameter needs its example in `tourSite`; one that wants more than its path stands in its `queries`.
  */
 export function routeVisits(routes: readonly WebRoute[], site: TourSite): Visit[] {
-  const queries: Record<string, string> = { '@gestion/retrait': `?boutique=${site.shops.waiting}` };
   return routes
     .filter(({ method, audience, path, policy }) => {
       const isPage = audience !== '@any' && !path.startsWith('/api/') && !path.includes('*');
@@ -42,7 +41,7 @@ export function routeVisits(routes: readonly WebRoute[], site: TourSite): Visit[
     .map((route) => {
       const { audience, path, policy } = route;
       const params = Object.fromEntries(route.params.map((name) => [name, exampleOf(route, name, site)]));
-      const address = pathOf(route, params) + (queries[`${audience}${path}`] ?? '');
+      const address = pathOf(route, params) + (site.queries[`${audience}${path}`] ?? '');
       const name = `${audience.slice(1)}${path.replace(/[^\w]+/g, '-')}`.replace(/-$/, '');
       return { name, host: HOSTS[audience], address, as: VISITORS[policy] ?? null };
     });

@@ -26,5 +26,5 @@ export const MERCHANT_IMPORT_SQL = `
   insert into merchant_import (initiative_id, import_id, file_key, file_name, file_bytes, sha256, format, state, ended_at)
   values ($1, $2, 'imports/' || $2::uuid, $3, 10, 'none', 'sirene', 'done', now())`;
 
-export const CLAIM_SQL = `
+export const CLAIM_SQL = `with asked as (insert into claim_request (shop_id, person_id, note) values ($1, $3, $4))
   insert into claim (shop_id, nonce, code_hash, expires_at) values ($1, $2, md5($2::uuid::text), now() + interval '1 year')`;

@@ -276,7 +276,7 @@ async function fillInitiative(rig: ShopsRig, { name, shopId, agentId, canaries }
   await memberships.grant(agentId, { role: 'initiative_agent', shopId: null, initiativeId });
   const waitingShopId = await createShop(rig, { slug: `attente-${name}`, state: 'provisioned' });
   await rig.admin.query('update shop set initiative_id = $2 where shop_id = $1', [waitingShopId, initiativeId]);
-  await rig.admin.query(CLAIM_SQL, [waitingShopId, newId()]);
+  await rig.admin.query(CLAIM_SQL, [waitingShopId, newId(), agentId, `Gérante ${canaries.secret}`]);
   return { waitingShopId, initiativeId, merchantImportId, initiativeSlug };
 }
 

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Jobs, publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { SignInLinkGoneError } from './accounts.errors.js';
@@ -68,6 +69,7 @@ export class SignInLinks {
         [secretHash(token)],
       )) as [{ person_id: string }[], number];
       if (!used[0]) return null;
+      await provenByMail(tx, used[0].person_id);
       const [row] = await tx.query<{ email: string; name: string | null }[]>(
         'select email, name from person where person_id = $1',
         [used[0].person_id],
@@ -77,5 +79,20 @@ export class SignInLinks {
     if (!person) throw new SignInLinkGoneError();
     await this.attempts.forgive(limits);
     return person;
+  }
+}
+
+/**
+ * Whoever reads the mail owns the account. What somebody set up before the address was confirmed (a password, a passkey, open browsers)
+ * may be a stranger's, who typed another person's address and waits for them.
+ */
+async function provenByMail(tx: EntityManager, personId: string): Promise<void> {
+  const [, count] = await tx.query<[unknown, number]>(
+    `update person set email_confirmed_at = now(), password_hash = null where person_id = $1 and email_confirmed_at is null`,
+    [personId],
+  );
+  if (count === 0) return;
+  for (const table of ['session', 'passkey', 'api_token']) {
+    await tx.query(`delete from ${table} where person_id = $1`, [personId]);
   }
 }

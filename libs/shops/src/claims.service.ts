@@ -6,6 +6,7 @@ import { Clock, newId, NotFoundError } from '#libs/kernel';
 import { Events, SETTINGS, type Settings } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { claimCode, claimCodeHash, formatClaimCode, normalizeClaimCode, withdrawalToken } from './claim-code.js';
+import { Openings } from './openings.service.js';
 import { CLAIM_DAYS } from './provisioning.service.js';
 import type { ShopState } from './shop.entity.js';
 import { ClaimExpiredError, ClaimUnknownError, ClaimUsedError } from './shops.errors.js';
@@ -32,12 +33,13 @@ export class Claims {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly memberships: Memberships,
+    private readonly openings: Openings,
     private readonly events: Events,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
-   * Makes the person owner of the shop that waits for this code; answers its id. The code works once; of two people at
+   * Makes the person owner of the shop that waits for this code, and goes on with its opening; answers its id. The code works once; of two people at
    * the same time one gets it. @throws ClaimUnknownError, ClaimUsedError, ClaimExpiredError
    */
   async claim(typed: string, personId: string): Promise<{ shopId: string }> {
@@ -50,6 +52,7 @@ export class Claims {
       ]);
       await tx.query(`update shop set state = 'claimed', updated_at = now() where shop_id = $1`, [shopId]);
       await this.memberships.grant(personId, { role: 'owner', shopId, initiativeId: null }, tx);
+      await this.openings.enter(personId, shopId, tx);
       await this.events.publish(tx, { type: 'shop.changed', eventId: newId(), shopId: null, shopIds: [shopId] });
       return { shopId };
     });

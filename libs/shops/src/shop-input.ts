@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tradeByCode } from '#libs/territory';
 import { legalNoticeInput } from './legal-notice.js';
 
 const optionalText = (max: number) =>
@@ -28,9 +29,14 @@ const website = z
   .transform((text) => text || null)
   .optional();
 
+/** A category of `allTrades()`. Error: `shops.trade_unknown`. */
+export const tradeInput = z.string().refine((code) => tradeByCode(code) !== null, { error: 'shops.trade_unknown' });
+
 /** What the owner may change of the shop; an absent field is kept, an empty one is blanked. Minutes and pieces. */
 export const shopInput = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
+  /** A category of `allTrades()`. */
+  trade: tradeInput.optional(),
   tagline: optionalText(200),
   description: optionalText(5000),
   addressLine: optionalText(300),
@@ -63,7 +69,7 @@ export const shopInput = z.strictObject({
 export type ShopInput = z.infer<typeof shopInput>;
 
 /** Fields that are facts about the shop: the merchant's word on them outranks every file. */
-export const MERCHANT_FACTS = ['name', 'addressLine', 'postcode', 'phone', 'email', 'website'] as const;
+export const MERCHANT_FACTS = ['name', 'trade', 'addressLine', 'postcode', 'phone', 'email', 'website'] as const;
 
 function isWebAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;

@@ -35,3 +35,51 @@ export class WithdrawalLinkError extends AppError {
   readonly code = 'shops.withdrawal_link';
   readonly status = 404;
 }
+
+/** A shop of this SIRET was made from a register and waits for its owner: it is taken over, not opened again. Status 409. */
+export class ShopWaitsError extends AppError {
+  readonly code = 'shops.waits_for_owner';
+  readonly status = 409;
+}
+
+/** The SIRET has a shop with an owner. `details`: `name`. Status 409. */
+export class ShopExistsError extends AppError {
+  readonly code = 'shops.siret_has_shop';
+  readonly status = 409;
+}
+
+/** The shop of this SIRET was withdrawn or closed for good. Status 409. */
+export class ShopRemovedError extends AppError {
+  readonly code = 'shops.siret_removed';
+  readonly status = 409;
+}
+
+/** The account has as many shops as it may open. `details`: `most`. Status 409. */
+export class TooManyShopsError extends AppError {
+  readonly code = 'shops.too_many';
+  readonly status = 409;
+}
+
+/** Another shop has or had this address. `details`: `slug`, and `free`, one that nobody has. Status 409. */
+export class AddressTakenError extends AppError {
+  readonly code = 'shops.address_taken';
+  readonly status = 409;
+}
+
+/** The shop has been open, or has changed its address three times. Status 409. */
+export class AddressFixedError extends AppError {
+  readonly code = 'shops.address_fixed';
+  readonly status = 409;
+}
+
+/** The commune is not one of the region served. `details`: `region`, the one it is in. Status 422. */
+export class CommuneOutsideError extends AppError {
+  readonly code = 'shops.commune_outside';
+  readonly status = 422;
+}
+
+/** The shop was taken over by somebody whose e-mail address is not confirmed. Status 409. */
+export class EmailUnconfirmedError extends AppError {
+  readonly code = 'shops.email_unconfirmed';
+  readonly status = 409;
+}

@@ -1,14 +1,18 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '#libs/accounts';
+import { ClaimRequests } from './claim-requests.service.js';
 import { Claims } from './claims.service.js';
+import { Founding } from './founding.service.js';
+import { Openings } from './openings.service.js';
 import { Provisioning } from './provisioning.service.js';
 import { ShopDirectory } from './shop-directory.service.js';
+import { ShopFronts } from './shop-fronts.service.js';
 import { ShopHours } from './shop-hours.service.js';
 import { Shop } from './shop.entity.js';
 import { Shops } from './shops.service.js';
 
-const services = [ShopDirectory, Shops, ShopHours, Provisioning, Claims];
+const services = [ShopDirectory, Shops, ShopHours, Provisioning, Claims, ClaimRequests, Founding, Openings, ShopFronts];
 
 @Module({ imports: [AccountsModule, TypeOrmModule.forFeature([Shop])], providers: services, exports: services })
 export class ShopsModule {}

@@ -12,7 +12,7 @@ import { Provisioning } from './provisioning.service.js';
 import { ShopHours } from './shop-hours.service.js';
 import { MERCHANT_FACTS, type ShopInput } from './shop-input.js';
 import { Shop, SHOP_COLUMNS, type ShopState } from './shop.entity.js';
-import { ShopNotReadyError, ShopStateError, WithdrawalLinkError } from './shops.errors.js';
+import { EmailUnconfirmedError, ShopNotReadyError, ShopStateError, WithdrawalLinkError } from './shops.errors.js';
 
 /** A shop with its hours: one round trip. `exceptions` are those of yesterday and later. */
 export interface Timetable {
@@ -81,12 +81,14 @@ export class Shops {
     return openingChecklist(facts);
   }
 
-  /** Takes orders from now on. @throws ShopNotReadyError with what is missing, ShopStateError */
+  /** Takes orders from now on. @throws ShopNotReadyError with what is missing, ShopStateError, EmailUnconfirmedError */
   async open(): Promise<void> {
     await this.tenancy.shopTransaction(async (tx) => {
       const missing = (await this.openingChecklist()).filter((item) => !item.isDone).map((item) => item.piece);
       if (missing.length > 0) throw new ShopNotReadyError({ missing });
+      await refuseUnconfirmed(tx);
       await this.move(tx, ['claimed', 'paused', 'open'], 'open', null);
+      await tx.query('delete from shop_opening where shop_id = $1', [currentShopId()]);
     });
   }
 
@@ -126,6 +128,16 @@ export class Shops {
     if (count === 0) throw new NotFoundError();
     await this.events.publish(tx, { type: 'shop.changed', eventId: newId(), shopId, shopIds: [shopId] });
   }
+}
+
+/** A take-over is final once whoever typed the code reads the mail at the address they gave. */
+async function refuseUnconfirmed(tx: EntityManager): Promise<void> {
+  const found = await tx.query<unknown[]>(
+    `select 1 from claim c join person p on p.person_id = c.used_by
+     where c.shop_id = $1 and p.email_confirmed_at is null`,
+    [currentShopId()],
+  );
+  if (found.length > 0) throw new EmailUnconfirmedError();
 }
 
 const isJson = (value: unknown): boolean => typeof value === 'object' && value !== null;

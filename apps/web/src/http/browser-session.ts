@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Memberships, Sessions } from '#libs/accounts';
+import { Openings } from '#libs/shops';
 import { SESSION_COOKIE } from './access.hook.js';
 import { clearCookie, readCookie, setCookie } from './cookies.js';
 import { ownPath } from './flash.js';
@@ -13,6 +14,7 @@ export class BrowserSession {
   constructor(
     private readonly sessions: Sessions,
     private readonly memberships: Memberships,
+    private readonly openings: Openings,
   ) {}
 
   /** Signs in with a new value, whatever the browser had before; in a shop, if one is named. */
@@ -37,10 +39,12 @@ export class BrowserSession {
     clearCookie(reply, SESSION_COOKIE);
   }
 
-  /** The page that was wanted, else where this person works. */
+  /** The page that was wanted, else the shop that this person is opening, else where they work. */
   async landing(personId: string, wanted: string): Promise<string> {
     if (wanted && ownPath(wanted) !== '/') return ownPath(wanted);
+    if (await this.openings.find(personId)) return '/ouvrir';
     const memberships = await this.memberships.ofPerson(personId);
-    return memberships.some(({ shopId }) => shopId !== null) || memberships.length === 0 ? '/' : '/territoire';
+    if (memberships.length === 0) return '/ouvrir';
+    return memberships.some(({ shopId }) => shopId !== null) ? '/' : '/territoire';
   }
 }

@@ -19,6 +19,8 @@ export interface SiteFrame {
   region: string;
   portalUrl: string;
   backOfficeUrl: string;
+  /** Where a shop is opened, or its opening goes on. */
+  openShopUrl: string;
   path: string;
   nav: NavEntry[];
   flash: Flash | null;
@@ -43,6 +45,7 @@ const TERRITORY_NAV: { label: string; url: string; icon: string }[] = [
   { label: 'Boutiques', url: '/territoire/boutiques', icon: 'store' },
   { label: 'Imports', url: '/territoire/imports', icon: 'file-up' },
   { label: 'Fiches', url: '/territoire/fiches', icon: 'barcode' },
+  { label: 'Demandes', url: '/territoire/demandes', icon: 'inbox' },
 ];
 
 @Injectable()
@@ -76,6 +79,7 @@ export class FrameBuilder {
       region: loadTerritory(this.settings.regionCode).region.name,
       portalUrl: publicOrigin(this.settings),
       backOfficeUrl: publicOrigin(this.settings, 'gestion'),
+      openShopUrl: `${publicOrigin(this.settings, 'gestion')}/ouvrir`,
       path: '',
       nav: [],
       flash: null,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
-import { type AttemptLimit, Attempts, People } from '#libs/accounts';
+import { type AttemptLimit, Attempts, Registrations } from '#libs/accounts';
 import { Claims } from '#libs/shops';
 import { BrowserSession } from '../http/browser-session.js';
 import { redirectTo } from '../http/flash.js';
@@ -16,7 +16,7 @@ type Form = FormView & { status?: number };
 export class ClaimController {
   constructor(
     private readonly claims: Claims,
-    private readonly people: People,
+    private readonly registrations: Registrations,
     private readonly attempts: Attempts,
     private readonly browser: BrowserSession,
     private readonly pages: Pages,
@@ -46,26 +46,26 @@ export class ClaimController {
   private async asPerson(request: Request, reply: Reply, body: unknown, personId: string): Promise<boolean> {
     const { shopId } = await this.claims.claim(parseForm(claimForm, body).code, personId);
     await this.browser.choose(request, reply, shopId);
-    redirectTo(reply, '/boutique', { key: 'claim.done' });
+    redirectTo(reply, '/ouvrir/coordonnees', { key: 'claim.done' });
     return true;
   }
 
   /**
-   * The code opens an account of its own. Who has an account already signs in first, with the code kept: a code is a
-   * right to a shop, never to a person.
+   * The code opens an account of its own, whose address is confirmed before the shop may open. Who has an account already
+   * signs in first, with the code kept: a code is a right to a shop, never to a person.
    */
   private async asNewcomer(request: Request, reply: Reply, body: unknown): Promise<boolean> {
     const { code, name, email } = parseForm(claimByNewcomerForm, body);
     await this.claims.waiting(code);
-    if (await this.people.byEmail(email)) {
+    const person = await this.registrations.open({ email, name, password: '' }, request.ip);
+    if (!person) {
       const back = encodeURIComponent(`/prise-en-main?code=${encodeURIComponent(code)}`);
       redirectTo(reply, `/connexion?suite=${back}`, { key: 'claim.has_account', tone: 'info' });
       return true;
     }
-    const person = await this.people.ensure({ email, name });
     await this.claims.claim(code, person.personId);
     await this.browser.open(request, reply, person.personId);
-    redirectTo(reply, '/boutique', { key: 'claim.done' });
+    redirectTo(reply, '/ouvrir/coordonnees', { key: 'claim.done' });
     return true;
   }
 
@@ -78,6 +78,6 @@ export class ClaimController {
 }
 
 /** 50 bits of code and so few tries: nobody guesses one. */
-const guesses = (address: string): AttemptLimit[] => [
+export const guesses = (address: string): AttemptLimit[] => [
   { kind: 'claim.address', subject: address, limit: 19, windowSeconds: 900 },
 ];

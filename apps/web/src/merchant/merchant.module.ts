@@ -6,6 +6,7 @@ import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
 import { AppPagesModule } from './app/app-pages.module.js';
 import { MerchantHomeController } from './home.controller.js';
+import { OpeningModule } from './opening/opening.module.js';
 import { OrderPageController } from './order-page.controller.js';
 import { OrderBoardController } from './orders.controller.js';
 import { ImportColumnsController } from './import-columns.controller.js';
@@ -23,6 +24,7 @@ import { ShopPagesModule } from './shop-pages.module.js';
     ShopPagesModule,
     ProductPagesModule,
     AppPagesModule,
+    OpeningModule,
   ],
   controllers: [
     MerchantHomeController,

@@ -146,7 +146,7 @@ describe('the pages of a shop', () => {
     it('opens an account with the code alone', async () => {
       const email = `${newId()}@example.fr`;
       const done = await post('/prise-en-main', { code: code.toLowerCase(), name: 'Lucie', email }, {});
-      expect([done.status, done.location]).toEqual([303, '/boutique']);
+      expect([done.status, done.location]).toEqual([303, '/ouvrir/coordonnees']);
       expect(await waitingState()).toBe('claimed');
       const page = await get('/boutique', { cookie: `__Host-session=${done.session}` });
       expect([page.status, page.text.includes('Jouets Lucie')]).toEqual([200, true]);
@@ -162,7 +162,7 @@ describe('the pages of a shop', () => {
 
     it('gives the shop to who is signed in', async () => {
       const done = await post('/prise-en-main', { code });
-      expect(done.location).toBe('/boutique');
+      expect(done.location).toBe('/ouvrir/coordonnees');
       expect(await waitingState()).toBe('claimed');
       const again = await post('/prise-en-main', { code }, { cookie: `__Host-session=${done.session}` });
       expect([again.status, again.text.includes('Ce code a déjà servi')]).toEqual([409, true]);

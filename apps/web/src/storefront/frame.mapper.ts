@@ -5,6 +5,7 @@ import { loadTerritory, tradeByCode } from '#libs/territory';
 import { type Flash, type Frame, frenchTypography, type NavLink, type ShopView } from '#libs/themes';
 import { waitsForOwner } from './closed-shop.js';
 import { openingNow, weekOf } from './hours.mapper.js';
+import { photoOrNull } from './photo.mapper.js';
 import { say } from './sentences.js';
 import type { ShopRow, StorefrontRow } from './shop-row.js';
 
@@ -65,7 +66,7 @@ export function frameOf(head: PageHead, context: FrameContext): Frame {
 }
 
 export function shopView({ row, plan, now, slug, origin, settings }: FrameContext): ShopView {
-  const { shop, pickup } = row;
+  const { shop, pickup, front } = row;
   const opening = openingNow(plan, pickup, now);
   return {
     slug,
@@ -77,7 +78,7 @@ export function shopView({ row, plan, now, slug, origin, settings }: FrameContex
     tagline: typographic(shop.tagline),
     description: typographic(shop.description),
     logo: null,
-    cover: null,
+    cover: photoOrNull(shop.shop_id, front),
     phone: shop.phone,
     email: shop.email,
     website: shop.website,

@@ -4,7 +4,7 @@ import { Clock, NotFoundError } from '#libs/kernel';
 import { type PickupPlan, pickupPlan } from '#libs/pickup';
 import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
-import { type Flash, type Frame, theme, type Theme, type View } from '#libs/themes';
+import { type Flash, type Frame, theme, type Theme, type ThemeSettings, type View } from '#libs/themes';
 import { takeFlash } from '../http/flash.js';
 import type { Reply, Request } from '../http/site-request.js';
 import { BasketCookie } from './basket-cookie.js';
@@ -29,6 +29,8 @@ export interface PageQuery {
   parameters?: unknown[];
   /** Variants in the basket. */
   variantIds?: string[];
+  /** A theme that the owner tries on, instead of the shop's own. */
+  look?: { theme: string; settings: ThemeSettings; cssUrl: string };
 }
 
 /** Reads a shop with what one page needs, in one round trip, and sends pages drawn by the shop's theme. */
@@ -51,18 +53,18 @@ export class ShopPages {
   async readAny<Extra = object>(request: Request, query: PageQuery, flash: Flash | null): Promise<ShopPage<Extra>> {
     const now = Clock.now();
     const shopId = currentShopId();
-    const { columns = {}, parameters = [], variantIds = [] } = query;
+    const { columns = {}, parameters = [], variantIds = [], look } = query;
     const all = [shopId, variantIds, now.toString(), ...parameters];
     const [row] = await this.tenancy.shopRead<StorefrontRow<Extra>>(pageSql(columns), all);
     if (!row) throw new NotFoundError();
     const slug = request.site.shop!.slug;
     const plan = pickupPlan(row.pickup, {}, now);
-    const shopTheme = theme(row.shop.theme);
+    const shopTheme = theme(look?.theme ?? row.shop.theme);
     const context = { row, plan, now, flash, slug, origin: publicOrigin(this.settings, slug), settings: this.settings };
     const basketCount = this.baskets.count(request);
-    const chosen = shopTheme.readSettings(row.shop.theme_settings);
+    const chosen = look?.settings ?? shopTheme.readSettings(row.shop.theme_settings);
     const frame = (head: PageHead): Frame =>
-      frameOf(head, { ...context, basketCount, themeCssUrl: shopTheme.css(chosen).url });
+      frameOf(head, { ...context, basketCount, themeCssUrl: look?.cssUrl ?? shopTheme.css(chosen).url });
     return { row, now, plan, theme: shopTheme, view: (head) => ({ frame: frame(head), settings: chosen }) };
   }
 

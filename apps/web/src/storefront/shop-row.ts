@@ -28,14 +28,20 @@ export interface ShopRow {
 }
 
 /** What every page of a shop is made from, read by one statement; `Extra` are the columns of the page itself. */
-export type StorefrontRow<Extra = object> = { shop: ShopRow; pickup: PickupRow; categories: CategoryRow[] } & Extra;
+export type StorefrontRow<Extra = object> = {
+  shop: ShopRow;
+  pickup: PickupRow;
+  categories: CategoryRow[];
+  /** The picture of the shop front. */
+  front: PhotoRow | null;
+} & Extra;
 
 export interface CategoryRow {
   category: string;
   count: number;
 }
 
-/** A processed picture of a product. */
+/** A processed picture. */
 export interface PhotoRow {
   photo_id: string;
   alt: string;
@@ -94,6 +100,8 @@ export interface ProductRow {
 const PHOTO = `json_build_object('photo_id', f.photo_id, 'alt', f.alt, 'width', f.width, 'height', f.height,
   'widths', f.widths, 'color', f.color)`;
 
+const FRONT = `(select ${PHOTO} from shop_front f where f.shop_id = $1)`;
+
 const VISIBLE = `p.shop_id = $1 and p.published and p.archived_at is null`;
 
 /** Products with their price range, stock and first picture; a where clause over `p` may follow. */
@@ -147,6 +155,6 @@ const CATEGORIES = `
 export function pageSql(columns: Record<string, string>): string {
   const own = Object.entries(columns).map(([name, sql]) => `${sql} as ${name}`);
   return `select to_jsonb(s) as shop, (select to_jsonb(k) from (${PICKUP_SQL}) k) as pickup,
-    ${[`${CATEGORIES} as categories`, ...own].join(', ')}
+    ${[`${CATEGORIES} as categories`, `${FRONT} as front`, ...own].join(', ')}
   from shop s where s.shop_id = $1`;
 }

@@ -9,6 +9,7 @@ import { CrawlersController } from './crawlers.controller.js';
 import { ErrorPages } from './error.page.js';
 import { StorefrontHomeController } from './home.controller.js';
 import { OrderController } from './order.controller.js';
+import { PreviewController } from './preview.controller.js';
 import { ProductsController } from './products.controller.js';
 import { ShopPages } from './shop-pages.service.js';
 import { TextsController } from './texts.controller.js';
@@ -23,6 +24,7 @@ import { TextsController } from './texts.controller.js';
     OrderController,
     TextsController,
     CrawlersController,
+    PreviewController,
   ],
   providers: [ShopPages, BasketCookie, ErrorPages],
 })

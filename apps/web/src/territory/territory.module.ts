@@ -3,6 +3,7 @@ import { ImportsModule } from '#libs/imports';
 import { SheetsModule } from '#libs/sheets';
 import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
+import { ClaimRequestsController } from './claim-requests.controller.js';
 import { TerritoryHomeController } from './home.controller.js';
 import { TerritoryImportsController } from './imports.controller.js';
 import { TerritorySheetsController } from './sheets.controller.js';
@@ -15,6 +16,7 @@ import { TerritoryShopsController } from './shops.controller.js';
     TerritoryImportsController,
     TerritoryShopsController,
     TerritorySheetsController,
+    ClaimRequestsController,
   ],
 })
 export class TerritoryModule {}

@@ -62,6 +62,28 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 row level security forced
 
+-- tenant: who asks to take a shop over without its code; personal data, retention: account
+table claim_request (
+  shop_id uuid not null
+  person_id uuid not null
+  note text not null
+  created_at timestamp with time zone not null default now()
+  decided_at timestamp with time zone
+  decided_by uuid
+  accepted boolean
+  CHECK (((accepted IS NULL) = (decided_at IS NULL)))
+  CHECK (((length(note) >= 1) AND (length(note) <= 1000)))
+  FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, person_id)
+)
+CREATE INDEX claim_request_person ON public.claim_request USING btree (person_id)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
 -- tenant: dated overrides with a reason
 table hours_exception (
   shop_id uuid not null
@@ -354,6 +376,7 @@ table person (
   name text
   password_hash text
   created_at timestamp with time zone not null default now()
+  email_confirmed_at timestamp with time zone default now()
   CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254))))
   CHECK ((length(name) <= 200))
   PRIMARY KEY (person_id)
@@ -896,6 +919,41 @@ policy region_writes for * to devanture_region using true check true
 grant insert, select, update to devanture_app
 grant insert, select, update to devanture_region
 row level security forced
+
+-- tenant: the picture of the shop front; its files are in the media store
+table shop_front (
+  shop_id uuid not null
+  photo_id uuid not null
+  alt text not null
+  width integer not null
+  height integer not null
+  widths integer[] not null
+  color text
+  CHECK ((length(alt) <= 300))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- global: where a person who opens a shop stands; the right to shop_id is checked on every request
+table shop_opening (
+  person_id uuid not null
+  shop_id uuid
+  step text not null
+  draft jsonb not null default '{}'::jsonb
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  CHECK ((step = ANY (ARRAY['establishment'::text, 'identity'::text, 'trade'::text, 'hours'::text, 'photo'::text, 'theme'::text, 'legal'::text, 'terms'::text, 'product'::text, 'open'::text])))
+  FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (person_id)
+)
+CREATE INDEX shop_opening_shop ON public.shop_opening USING btree (shop_id)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
 
 -- tenant: one contract between a customer and the shop
 table shop_order (

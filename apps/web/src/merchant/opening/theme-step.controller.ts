@@ -1,0 +1,93 @@
+import { Body, Controller, Get, Inject, Post, Res } from '@nestjs/common';
+import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
+import { type Shop, Shops } from '#libs/shops';
+import { listThemes, type SettingDefinition, theme } from '#libs/themes';
+import { freshForm, refusedForm } from '../../http/form.js';
+import { type Look, lookOf, lookQuery, previewToken } from '../../http/look-preview.js';
+import { Policy } from '../../http/policy.js';
+import type { Reply } from '../../http/site-request.js';
+import { type Form, OpeningJourney, type Typed } from './opening-journey.service.js';
+
+/** How the shop looks: its real front in the chosen theme, beside the choices or on a page of its own. */
+@Controller('@gestion/ouvrir/theme')
+export class ThemeStepController {
+  constructor(
+    private readonly shops: Shops,
+    private readonly journey: OpeningJourney,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Get()
+  @Policy('shop_owner')
+  async show(@Res() reply: Reply): Promise<void> {
+    const shop = await this.shops.current();
+    await this.draw(reply, shop, storedLook(shop));
+  }
+
+  /** The button « Voir » shows the choices without saving them. */
+  @Post()
+  @Policy('shop_owner')
+  async save(@Res() reply: Reply, @Body() body: Typed): Promise<void> {
+    const shop = await this.shops.current();
+    const look = lookOf(body ?? {}, storedLook(shop));
+    if (body?.['voir'] === 'yes') return this.draw(reply, shop, look);
+    try {
+      const { theme: name, settings } = look;
+      const themeSettings = theme(name).parseSettings(settings);
+      await this.shops.update({ theme: name, themeSettings });
+    } catch (error) {
+      return this.draw(reply, shop, look, refusedForm(error, body));
+    }
+    await this.journey.advance(reply, 'theme');
+  }
+
+  private async draw(reply: Reply, shop: Shop, look: Look, form: Form = freshForm()): Promise<void> {
+    const origin = publicOrigin(this.settings, shop.slug);
+    const query = lookQuery(look);
+    query.set('jeton', previewToken(this.settings, shop.shopId));
+    allowFrameOf(reply, origin);
+    const { manifest } = theme(look.theme);
+    await this.journey.show(reply, 'theme', {
+      form,
+      themes: listThemes()
+        .map((name) => theme(name).manifest)
+        .map(({ name, title, description }) => ({
+          value: name,
+          label: title.fr,
+          hint: description.fr,
+          isSelected: name === look.theme,
+        })),
+      hasThemes: listThemes().length > 1,
+      controls: manifest.settings.flatMap((setting) => controlOf(setting, look) ?? []),
+      previewUrl: `${origin}/apercu?${query.toString()}`,
+      previewBase: `${origin}/apercu?jeton=${query.get('jeton') ?? ''}`,
+    });
+  }
+}
+
+const storedLook = (shop: Shop): Look => ({
+  theme: shop.theme,
+  settings: theme(shop.theme).readSettings(shop.themeSettings),
+});
+
+/** Colours and choices; words, switches and pictures keep what they have and are changed later. */
+function controlOf(setting: SettingDefinition, { settings }: Look) {
+  const { id, label, type } = setting;
+  const value = settings[id];
+  if (type === 'colour') return { id, label: label.fr, isColour: true, value, hint: setting.hint?.fr ?? null };
+  if (type === 'choice') {
+    const choices = setting.options.map((option) => ({
+      value: option.value,
+      label: option.label.fr,
+      isSelected: option.value === value,
+    }));
+    return { id, label: label.fr, isChoice: true, choices };
+  }
+  return type === 'image' ? null : { id, isKept: true, value: value === true ? 'yes' : value || null };
+}
+
+/** The preview stands on the shop's own host. */
+function allowFrameOf(reply: Reply, origin: string): void {
+  const policy = String(reply.getHeader('content-security-policy') ?? '');
+  reply.header('content-security-policy', `${policy};frame-src ${origin}`);
+}

@@ -1,0 +1,63 @@
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { NotFoundError } from '#libs/kernel';
+import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
+import { currentShopId } from '#libs/tenancy';
+import { theme } from '#libs/themes';
+import { isPreviewToken, type Look, lookOf, lookQuery } from '../http/look-preview.js';
+import { Policy } from '../http/policy.js';
+import type { Reply, Request } from '../http/site-request.js';
+import { HOME_COLUMNS, type HomeColumns, homeView } from './home.page.js';
+import { ShopPages } from './shop-pages.service.js';
+
+type Typed = Record<string, unknown>;
+
+/** The shop's real front in a look that its owner tries on: by a signed link, in a frame of the back office alone. */
+@Controller('@shop')
+export class PreviewController {
+  constructor(
+    private readonly pages: ShopPages,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Get('apercu')
+  @Policy('public')
+  async preview(@Req() request: Request, @Res() reply: Reply, @Query() query: Typed): Promise<void> {
+    const look = await this.look(request, query);
+    const kept = new URLSearchParams({ jeton: String(query['jeton']) });
+    for (const [name, value] of lookQuery(look)) kept.set(name, value);
+    const cssUrl = `/apercu.css?${kept.toString()}`;
+    const shown = await this.pages.read<HomeColumns>(request, reply, {
+      columns: HOME_COLUMNS,
+      look: { ...look, cssUrl },
+    });
+    const view = homeView(shown);
+    this.allowFrame(reply);
+    this.pages.send(
+      reply.header('cache-control', 'no-store').header('x-robots-tag', 'noindex'),
+      shown.theme.render('home', { ...view, frame: { ...view.frame, indexable: false } }),
+    );
+  }
+
+  @Get('apercu.css')
+  @Policy('public')
+  async css(@Req() request: Request, @Res() reply: Reply, @Query() query: Typed): Promise<void> {
+    const { theme: name, settings } = await this.look(request, query);
+    const { css } = theme(name).css(settings);
+    void reply.header('cache-control', 'no-store').type('text/css; charset=utf-8').send(css);
+  }
+
+  /** @throws NotFoundError for a link that is not this shop's or too old */
+  private async look(request: Request, query: Typed): Promise<Look> {
+    const token = query['jeton'];
+    if (typeof token !== 'string' || !isPreviewToken(this.settings, currentShopId(), token)) throw new NotFoundError();
+    const { row, theme: own } = await this.pages.readAny(request, {}, null);
+    return lookOf(query, { theme: own.name, settings: own.readSettings(row.shop.theme_settings) });
+  }
+
+  private allowFrame(reply: Reply): void {
+    const policy = String(reply.getHeader('content-security-policy') ?? '');
+    const backOffice = publicOrigin(this.settings, 'gestion');
+    reply.header('content-security-policy', policy.replace("frame-ancestors 'none'", `frame-ancestors ${backOffice}`));
+    reply.removeHeader('x-frame-options');
+  }
+}

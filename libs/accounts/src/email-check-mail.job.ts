@@ -1,0 +1,64 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { newId } from '#libs/kernel';
+import {
+  HandlesJob,
+  type JobHandler,
+  type JobPayload,
+  letter,
+  type Mail,
+  type Mailer,
+  MAILER,
+  SETTINGS,
+  type Settings,
+} from '#libs/platform';
+import { Tenancy } from '#libs/tenancy';
+import { CHECK_DAYS, EMAIL_CHECK_TASK, Registrations } from './registrations.service.js';
+
+interface EmailCheckJob extends JobPayload {
+  personId: string;
+}
+
+interface NewPerson {
+  email: string;
+  name: string | null;
+}
+
+/** The first e-mail to who opened an account alone. The link is made here, so that no job ever holds one. */
+@Injectable()
+@HandlesJob({ task: EMAIL_CHECK_TASK })
+export class EmailCheckMailJob implements JobHandler<EmailCheckJob> {
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly registrations: Registrations,
+    @Inject(MAILER) private readonly mailer: Mailer,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async handle({ personId }: EmailCheckJob): Promise<void> {
+    const [person] = await this.tenancy.publicRead<NewPerson>(
+      'select email, name from person where person_id = $1 and email_confirmed_at is null',
+      [personId],
+    );
+    if (!person) return;
+    await this.mailer.send(
+      checkMail(person, this.registrations.confirmationUrl(personId, person.email), this.settings),
+    );
+  }
+}
+
+function checkMail({ email, name }: NewPerson, url: string, settings: Settings): Mail {
+  return letter({
+    to: email,
+    from: settings.mailFrom,
+    subject: 'Confirmez votre adresse e-mail',
+    messageId: `<confirm.${newId()}@${settings.baseDomain}>`,
+    before: [
+      name ? `Bonjour ${name},` : 'Bonjour,',
+      'Vous ouvrez une boutique sur Devanture. Confirmez que cette adresse est bien la vôtre\u00a0:',
+    ],
+    link: { url, label: 'Confirmer mon adresse' },
+    after: [
+      `Ce lien sert pendant ${CHECK_DAYS}\u00a0jours. Si vous n’avez rien demandé, ne l’ouvrez pas\u00a0: cette adresse reste sans confirmation.`,
+    ],
+  });
+}
