@@ -21,15 +21,8 @@ import {
   unknownLike,
 } from './support/foreign-probe.js';
 import { TUESDAY_NINE } from './support/order-shop.js';
-import {
-  freshMaterial,
-  ID_KINDS,
-  type IdKind,
-  shopDigest,
-  type ShopsRig,
-  shopsRig,
-  type TestShop,
-} from './support/two-shops.js';
+import { ID_KINDS, type IdKind } from './support/shop-ids.js';
+import { freshMaterial, shopDigest, type ShopsRig, shopsRig, type TestShop } from './support/two-shops.js';
 import { type WebRoute, webRoutes } from './support/web-routes.js';
 import { testWeb } from './support/web.js';
 

@@ -2,7 +2,8 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { newId } from '#libs/kernel';
 import { FIRST_SLOT } from './order-shop.js';
 import { formsOf, type PageForm, sampleOf } from './page-forms.js';
-import { accountsOf, ID_KINDS, type IdKind, type Ids, type ShopsRig, type TestShop } from './two-shops.js';
+import { ID_KINDS, type IdKind, type Ids } from './shop-ids.js';
+import { accountsOf, type ShopsRig, type TestShop } from './two-shops.js';
 import { pathOf, type WebRoute } from './web-routes.js';
 
 /** What is sent to a route. `payload` null: no body. */

@@ -8,6 +8,7 @@ import { PickupModule } from '#libs/pickup';
 import { mediaKey, MEDIA_STORE, type MediaStore, PlatformModule } from '#libs/platform';
 import { asShop, Tenancy, TenancyModule } from '#libs/tenancy';
 import { createDevice } from './push-device.js';
+import type { Ids } from './shop-ids.js';
 import { createShop, createVariant, FIRST_SLOT, orderOf, type OrderRig } from './order-shop.js';
 import {
   CLAIM_SQL,
@@ -20,42 +21,6 @@ import {
   PHOTO_SQL,
 } from './two-shops.sql.js';
 import { type TestWeb } from './web.js';
-
-/** What a route parameter, a query or a form may name of a shop. */
-export const ID_KINDS = [
-  'shopId',
-  'waitingShopId',
-  'slug',
-  'productId',
-  'handle',
-  'hiddenHandle',
-  'variantId',
-  'photoId',
-  'failedPhotoId',
-  'mediaKey',
-  'deviceId',
-  'orderId',
-  'orderToken',
-  'orderNumber',
-  'pickupCode',
-  'importId',
-  'exceptionDay',
-  'personId',
-  'email',
-  'sessionId',
-  'tokenId',
-  'signInToken',
-  'invitationId',
-  'invitationToken',
-  'passkeyId',
-  'membershipId',
-  'initiativeId',
-  'initiativeSlug',
-  'merchantImportId',
-] as const;
-
-export type IdKind = (typeof ID_KINDS)[number];
-export type Ids = Record<IdKind, string>;
 
 /** Words that stand nowhere else. The open ones are on public pages, the secret ones on no page but the shop's own. */
 export interface Canaries {

@@ -41,14 +41,14 @@ export function columnsView(say: Say, file: FileColumns, form: FormView) {
         label: say(`field.${value || 'none'}`),
         isSelected: value === chosen,
       }));
-      return { name: `c${i}`, label, hint: samplesOf(say, rows, i), options, error: form.errors[`c${i}`] };
+      return { name: `c${i}`, label: unbroken(label), hint: samplesOf(say, rows, i), options, error: form.errors[`c${i}`] };
     }),
     rates: rateChoices(say, form.values['vat'] ?? mapping.vatRate),
     taxes: taxChoices(say, tax, ['included', 'excluded']),
     table: {
-      columns: columns.slice(0, MOST_SHOWN).map((label) => ({ label })),
+      columns: columns.slice(0, MOST_SHOWN).map((label) => ({ label: unbroken(label) })),
       rows: rows.map((cells) => ({
-        cells: columns.slice(0, MOST_SHOWN).map((label, i) => ({ label, text: short(cells[i] ?? '', 80) })),
+        cells: columns.slice(0, MOST_SHOWN).map((label, i) => ({ label: unbroken(label), text: short(cells[i] ?? '', 80) })),
       })),
     },
   };
@@ -63,3 +63,6 @@ function samplesOf(say: Say, rows: string[][], i: number): string {
   const samples = [...new Set(rows.map((cells) => short(cells[i] ?? '', 40)).filter(Boolean))].slice(0, 3);
   return samples.length > 0 ? say('samples', { samples: samples.join(' · ') }) : say('samples_none');
 }
+
+/** « En stock ? » stays on one line. */
+const unbroken = (header: string): string => header.replace(/ (?=[?!:;])/g, '\u00a0');

@@ -118,7 +118,7 @@ describe('what a product has beside a name and a price', () => {
   it('makes variants of options and asks before one is taken away', async () => {
     const options = `${url}/declinaisons`;
     expect((await get(options)).status).toBe(200);
-    expect(await post(options, { name0: 'Taille', values0: 'S, M ; L, m' })).toMatchObject({ status: 303 });
+    expect(await post(options, { name0: 'Taille', values0: 'S, M, L, m' })).toMatchObject({ status: 303 });
     expect((await now()).variants.map((each) => [each.options, each.onHand])).toEqual([
       [['S'], 4],
       [['M'], 0],
@@ -129,6 +129,11 @@ describe('what a product has beside a name and a price', () => {
     expect((await now()).variants).toHaveLength(3);
     await post(options, { name0: 'Taille', values0: 'S, M', confirm: 'yes' });
     expect((await now()).variants).toHaveLength(2);
+    const comma = { name0: 'Taille', values0: 'S ; M ; Petit, 10 tiges' };
+    await post(options, comma);
+    expect((await now()).variants.map((each) => each.options)).toEqual([['S'], ['M'], ['Petit, 10 tiges']]);
+    expect((await get(options)).text).toContain('S ; M ; Petit, 10 tiges');
+    await post(options, { name0: 'Taille', values0: 'S, M', confirm: 'yes' });
     expect((await post(options, { name0: '', values0: 'S' })).text).toContain('id="name0-error"');
     expect((await post(options, { name0: 'Taille', values0: '' })).text).toContain('id="values0-error"');
     expect((await post(`${options}/ajout`, { value0: 'M', price: '10' })).text).toContain('id="value0-error"');

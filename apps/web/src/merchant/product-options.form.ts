@@ -13,7 +13,10 @@ const optionsForm = z.object(
   Object.fromEntries(PLACES.flatMap((i) => [`name${i}`, `values${i}`]).map((name) => [name, text])),
 );
 
-/** Values part at commas, semicolons and line ends: « S, M, L ». A line without a name and without values is none. */
+/**
+ * Values part at commas: « S, M, L »; at semicolons and line ends when there is one, so that a value may hold a comma:
+ * « Petit, 10 tiges ; Grand ». A line without a name and without values is none.
+ */
 export function optionsOf(body: unknown): OptionValues {
   const parsed = optionsForm.safeParse(body ?? {});
   if (!parsed.success) throw new InvalidInputError([{ path: 'name0', code: 'catalog.options' }]);
@@ -21,7 +24,7 @@ export function optionsOf(body: unknown): OptionValues {
   const options = PLACES.map((i) => ({
     place: i,
     name: fields[`name${i}`]!.trim(),
-    values: fields[`values${i}`]!.split(/[,;\n]/)
+    values: fields[`values${i}`]!.split(/[;\n]/.test(fields[`values${i}`]!) ? /[;\n]/ : ',')
       .map((value) => value.trim())
       .filter((value) => value !== ''),
   })).filter(({ name, values }) => name !== '' || values.length > 0);
@@ -41,10 +44,15 @@ const distinct = (values: string[]): string[] =>
 export function optionFields({ optionNames, variants }: ProductView): Record<string, string> {
   const pairs = PLACES.flatMap((i) => [
     [`name${i}`, optionNames[i] ?? ''],
-    [`values${i}`, distinct(variants.flatMap(({ options }) => options[i] ?? [])).join(', ')],
+    [`values${i}`, joined(distinct(variants.flatMap(({ options }) => options[i] ?? [])))],
   ]);
   return Object.fromEntries(pairs) as Record<string, string>;
 }
+
+const joined = (values: string[]): string => {
+  if (!values.some((value) => value.includes(','))) return values.join(', ');
+  return values.length === 1 ? `${values[0]} ;` : values.join(' ; ');
+};
 
 /** One more variant: a value for each option, its price, its stock. */
 export const newVariantForm = z.object({

@@ -9,7 +9,7 @@ import type { Reply, Request } from '../../http/site-request.js';
 import { fileUpload, type Upload } from '../../http/upload.js';
 import { PHOTO_FORM_BYTES } from '../product-new.controller.js';
 import { inForm, newProduct, newProductForm } from '../product.form.js';
-import { vatChoices } from '../product-page.mapper.js';
+import { vatChoices } from '../product-choices.js';
 import { type Form, OpeningJourney } from './opening-journey.service.js';
 
 /** A first product: a name and a price, a photo if there is one. */

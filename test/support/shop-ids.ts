@@ -1,0 +1,35 @@
+/** What a route parameter, a query or a form may name of a shop. */
+export const ID_KINDS = [
+  'shopId',
+  'waitingShopId',
+  'slug',
+  'productId',
+  'handle',
+  'hiddenHandle',
+  'variantId',
+  'photoId',
+  'failedPhotoId',
+  'mediaKey',
+  'deviceId',
+  'orderId',
+  'orderToken',
+  'orderNumber',
+  'pickupCode',
+  'importId',
+  'exceptionDay',
+  'personId',
+  'email',
+  'sessionId',
+  'tokenId',
+  'signInToken',
+  'invitationId',
+  'invitationToken',
+  'passkeyId',
+  'membershipId',
+  'initiativeId',
+  'initiativeSlug',
+  'merchantImportId',
+] as const;
+
+export type IdKind = (typeof ID_KINDS)[number];
+export type Ids = Record<IdKind, string>;
