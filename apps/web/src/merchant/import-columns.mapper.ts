@@ -41,14 +41,22 @@ export function columnsView(say: Say, file: FileColumns, form: FormView) {
         label: say(`field.${value || 'none'}`),
         isSelected: value === chosen,
       }));
-      return { name: `c${i}`, label: unbroken(label), hint: samplesOf(say, rows, i), options, error: form.errors[`c${i}`] };
+      return {
+        name: `c${i}`,
+        label: unbroken(label),
+        hint: samplesOf(say, rows, i),
+        options,
+        error: form.errors[`c${i}`],
+      };
     }),
     rates: rateChoices(say, form.values['vat'] ?? mapping.vatRate),
     taxes: taxChoices(say, tax, ['included', 'excluded']),
     table: {
       columns: columns.slice(0, MOST_SHOWN).map((label) => ({ label: unbroken(label) })),
       rows: rows.map((cells) => ({
-        cells: columns.slice(0, MOST_SHOWN).map((label, i) => ({ label: unbroken(label), text: short(cells[i] ?? '', 80) })),
+        cells: columns
+          .slice(0, MOST_SHOWN)
+          .map((label, i) => ({ label: unbroken(label), text: short(cells[i] ?? '', 80) })),
       })),
     },
   };
