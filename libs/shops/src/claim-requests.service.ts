@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Memberships } from '#libs/accounts';
 import { newId, NotFoundError } from '#libs/kernel';
-import { Events } from '#libs/platform';
+import { Events, Jobs } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
+import { CLAIM_ANSWER_MAIL_TASK } from './claim-answer-mail.job.js';
 import { Openings } from './openings.service.js';
 
 /** Whose requests are meant: all of the region's, or those for shops of these initiatives. */
@@ -39,6 +40,7 @@ export class ClaimRequests {
     private readonly memberships: Memberships,
     private readonly openings: Openings,
     private readonly events: Events,
+    private readonly jobs: Jobs,
   ) {}
 
   /** One request a person and shop; asking again replaces what was said. @throws NotFoundError when nothing waits there. */
@@ -74,7 +76,7 @@ export class ClaimRequests {
   }
 
   /**
-   * Gives the shop to who asked, or refuses; the shop's letter no longer works once it is given. Of two agents at the same
+   * Gives the shop to who asked, or refuses, and has them told by mail; the shop's letter no longer works once it is given. Of two agents at the same
    * time one decides. @throws NotFoundError when there is no such open request in this scope, or the shop has its owner.
    */
   async decide(scope: RequestScope, decision: ClaimDecision): Promise<void> {
@@ -88,6 +90,8 @@ export class ClaimRequests {
       if (!shop) throw new NotFoundError();
       await note(tx, decision);
       if (decision.accepted) await this.handOver(tx, shopId, personId);
+      const answer = { shopId: null, claimedShopId: shopId, personId };
+      await this.jobs.enqueue(tx, CLAIM_ANSWER_MAIL_TASK, answer, { maxAttempts: 8 });
     });
   }
 

@@ -1,3 +1,4 @@
+export { ClaimAnswerMailJobHandler } from './claim-answer-mail.job.js';
 export { claimCode, normalizeClaimCode } from './claim-code.js';
 export { Claims, type ClaimLetter } from './claims.service.js';
 export { type ClaimRequest, ClaimRequests } from './claim-requests.service.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '#libs/accounts';
+import { ClaimAnswerMailJobHandler } from './claim-answer-mail.job.js';
 import { ClaimRequests } from './claim-requests.service.js';
 import { Claims } from './claims.service.js';
 import { Founding } from './founding.service.js';
@@ -14,5 +15,9 @@ import { Shops } from './shops.service.js';
 
 const services = [ShopDirectory, Shops, ShopHours, Provisioning, Claims, ClaimRequests, Founding, Openings, ShopFronts];
 
-@Module({ imports: [AccountsModule, TypeOrmModule.forFeature([Shop])], providers: services, exports: services })
+@Module({
+  imports: [AccountsModule, TypeOrmModule.forFeature([Shop])],
+  providers: [...services, ClaimAnswerMailJobHandler],
+  exports: services,
+})
 export class ShopsModule {}

@@ -1,9 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { Memberships, People, Sessions } from '#libs/accounts';
 import { newId } from '#libs/kernel';
 import { InvitationMailJobHandler } from '#libs/team';
 import { asShop } from '#libs/tenancy';
+import { lastMailTo } from '../../../../test/support/mails.js';
 import { createShop } from '../../../../test/support/order-shop.js';
 import { type TestWeb, testWeb } from '../../../../test/support/web.js';
 
@@ -55,7 +54,7 @@ describe('the team of a shop', () => {
   async function invited(email: string, role = 'staff'): Promise<string> {
     expect((await post('/equipe/invitations', { email, role })).statusCode).toBe(303);
     await sendMail(email);
-    return linkIn(await lastMail(email));
+    return linkIn(await lastMailTo(web.settings, email));
   }
 
   async function sendMail(email: string): Promise<void> {
@@ -64,16 +63,6 @@ describe('the team of a shop', () => {
       [shopId, email],
     );
     await asShop(shopId, () => of(InvitationMailJobHandler).handle({ shopId, invitationId: row!.id }));
-  }
-
-  async function lastMail(email: string): Promise<string> {
-    const folder = path.join(web.settings.dataDir, 'mail');
-    const files = await Promise.all((await readdir(folder)).map((name) => readFile(path.join(folder, name), 'utf8')));
-    const mails = files.filter((text) => text.includes(`To: ${email}`));
-    return mails
-      .at(-1)!
-      .replace(/=\r?\n/g, '')
-      .replaceAll('=3D', '=');
   }
 
   const linkIn = (mail: string): string => /\/invitation\/[\w-]{43}/.exec(mail)![0];

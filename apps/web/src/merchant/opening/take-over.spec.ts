@@ -1,7 +1,8 @@
 import { Memberships, People, Registrations, Sessions, SignInLinks } from '#libs/accounts';
 import { Clock, newId } from '#libs/kernel';
-import { Shops } from '#libs/shops';
+import { ClaimAnswerMailJobHandler, Shops } from '#libs/shops';
 import { asShop } from '#libs/tenancy';
+import { lastMailTo } from '../../../../../test/support/mails.js';
 import { nextSiret, OpeningOffice } from '../../../../../test/support/opening-office.js';
 import { TUESDAY_NINE } from '../../../../../test/support/order-shop.js';
 
@@ -108,6 +109,9 @@ describe('taking a shop over, and whose account it is', () => {
     expect((await office.post('/territoire/demandes', { ...decision, person: newId() })).status).toBe(404);
     expect((await office.post('/territoire/demandes', decision)).location).toBe('/territoire/demandes');
     expect((await office.post('/territoire/demandes', decision)).status).toBe(404);
+    const answer = { shopId: null, claimedShopId: shopId, personId: person.personId };
+    await office.web.app.get(ClaimAnswerMailJobHandler, { strict: false }).handle(answer);
+    expect(await lastMailTo(office.web.settings, email)).toContain('Votre demande est accept');
     office.session = asker;
     expect([(await office.shop(shopId)).state, (await office.get('/ouvrir')).location]).toEqual([
       'claimed',
