@@ -3,26 +3,28 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
-import { projectPath, type Theme, type ThemeSettings } from '#libs/themes';
+import { projectPath, type Theme, type ThemeSettings, type View } from '#libs/themes';
 
 const POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'";
 
 const readModel = (file: string): object => JSON.parse(readFileSync(file, 'utf8')) as object;
+
+/** The view models of a theme's `preview` folder, by name: `basket-empty`... */
+export function previewModels(theme: Theme): [name: string, model: View][] {
+  const dir = projectPath('themes', theme.name, 'preview');
+  const files = readdirSync(dir).filter((file) => file.endsWith('.json'));
+  return files.map((file) => [path.basename(file, '.json'), readModel(path.join(dir, file)) as View]);
+}
 
 /**
  * The preview pages of a theme, by name: `basket-empty` is the template `basket` with other data; `composants` shows
  * every component in the theme's own colours.
  */
 export function previewPages(theme: Theme): Map<string, string> {
-  const dir = projectPath('themes', theme.name, 'preview');
-  const names = readdirSync(dir).filter((file) => file.endsWith('.json'));
   const pages = new Map(
-    names.map((file) => {
-      const name = path.basename(file, '.json');
-      return [name, theme.render(name.split('-')[0] ?? name, readModel(path.join(dir, file)))];
-    }),
+    previewModels(theme).map(([name, model]) => [name, theme.render(name.split('-')[0] ?? name, model)]),
   );
-  const surroundings = readModel(path.join(dir, 'home.json'));
+  const surroundings = readModel(projectPath('themes', theme.name, 'preview', 'home.json'));
   const components = readModel(projectPath('themes', 'base', 'preview', 'composants.json'));
   return pages.set('composants', theme.render('composants', { ...surroundings, ...components }));
 }

@@ -1,0 +1,155 @@
+import type { Server } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
+import { gzipSync } from 'node:zlib';
+
+import { AxeBuilder } from '@axe-core/playwright';
+import { HtmlValidate } from 'html-validate';
+import type { Browser } from 'playwright-core';
+
+import { openBrowser } from '../../../test/support/browser.js';
+import { previewModels, previewPages, servePreview } from '../../../test/support/theme-preview.js';
+import { contrast } from './theme-css.js';
+import { listThemes, theme } from './theme.js';
+
+/** What each ink must reach on every paper: body text 7, the rest 4.5 (WCAG 2.2). */
+const LEAST: [string, number][] = [
+  ['ink', 7],
+  ['muted', 4.5],
+  ['success', 4.5],
+  ['warning', 4.5],
+  ['danger', 4.5],
+];
+
+const sizeOf = (parts: (string | Buffer)[]): number => parts.reduce((sum, part) => sum + gzipSync(part).length, 0);
+
+/** The value that the last `:root` of this colour scheme gives; paper in a printer is neither. */
+function variable(css: string, name: string, scheme: 'light' | 'dark'): string {
+  const screen = css.replace(/@media print \{[\s\S]*?\n\}/g, '');
+  const dark = /@media \(prefers-color-scheme: dark\) \{[\s\S]*?\n\}/g;
+  const part = scheme === 'dark' ? (screen.match(dark) ?? []).join('\n') : screen.replace(dark, '');
+  return [...part.matchAll(new RegExp(`--${name}:\\s*(#[0-9a-f]{6})`, 'g'))].at(-1)?.[1] ?? '';
+}
+
+describe.each(listThemes())('%s, every preview page', (name) => {
+  const shown = theme(name);
+  const pages = [...previewPages(shown)];
+  let browser: Browser;
+  let shop: { url: string; server: Server };
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    shop = await servePreview(shown, shown.readSettings({}));
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    shop.server.close();
+  });
+
+  it('shows each template at least once', () => {
+    const previewed = new Set(pages.map(([at]) => at.split('-')[0]));
+    expect(shown.views.names.filter((template) => template !== 'layout' && !previewed.has(template))).toEqual([]);
+  });
+
+  it.each(pages)('%s is valid HTML', async (_, html) => {
+    const validator = new HtmlValidate({
+      extends: ['html-validate:recommended'],
+      rules: {
+        'no-trailing-whitespace': 'off',
+        'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit', 'button', 'reset'] }],
+        'long-title': 'off',
+        'tel-non-breaking': 'off',
+        // Safari forgets that a list without bullets is one.
+        'no-redundant-role': 'off',
+        // The mark of a boolean attribute and the style of a void element are a matter of taste.
+        'attribute-boolean-style': 'off',
+        'void-style': 'off',
+        'doctype-style': 'off',
+      },
+    });
+    const report = await validator.validateString(html);
+    const faults = report.results.flatMap(({ messages }) => messages.map((m) => `${m.line} ${m.ruleId}: ${m.message}`));
+    expect(faults).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has no accessibility violation, %s',
+    async (colorScheme) => {
+      const context = await browser.newContext({ colorScheme, viewport: { width: 360, height: 740 } });
+      const page = await context.newPage();
+      const violations: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && violations.push(message.text()));
+      for (const [at] of pages) {
+        await page.goto(`${shop.url}/${at}`);
+        const report = await new AxeBuilder({ page }).analyze();
+        violations.push(...report.violations.map((v) => `${at} ${v.id} ${v.nodes.map((n) => n.target).join(' ')}`));
+      }
+      expect(violations).toEqual([]);
+      await context.close();
+    },
+    120_000,
+  );
+
+  it.each([320, 360, 1280, 3840])(
+    'does not scroll sideways at %i px',
+    async (width) => {
+      const page = await browser.newPage({ viewport: { width, height: 740 } });
+      const tooWide: string[] = [];
+      for (const [at] of pages) {
+        await page.goto(`${shop.url}/${at}`);
+        const scroll = await page.evaluate('document.documentElement.scrollWidth');
+        if (Number(scroll) > width) tooWide.push(`${at} is ${String(scroll)} px wide`);
+      }
+      expect(tooWide).toEqual([]);
+      await page.close();
+    },
+    60_000,
+  );
+
+  it('has targets of 44 px, in height or with the line around them', async () => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+    const small: string[] = [];
+    for (const [at] of pages) {
+      await page.goto(`${shop.url}/${at}`);
+      const found =
+        await page.evaluate(`[...document.querySelectorAll('button, .button, summary, .chip, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), select, .choice label, header a, footer a')]
+        .filter((e) => e.getClientRects().length && !e.closest('p:not(.sign-name)') && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 80))`);
+      small.push(...(found as string[]).map((html) => `${at} ${html}`));
+    }
+    expect(small).toEqual([]);
+    await page.close();
+  }, 60_000);
+
+  it('previews every setting, with its default', () => {
+    const wrong = previewModels(shown).filter(
+      ([, { settings }]) => !isDeepStrictEqual(settings, shown.readSettings({})),
+    );
+    expect(wrong.map(([at]) => at)).toEqual([]);
+  });
+
+  it('weighs less than 30 kB a page, style sheets included', () => {
+    const styles = [shown.assets.get('theme/site.css').body, shown.css(shown.readSettings({})).css];
+    const weights = pages.map(([at, html]) => ({ at, kB: sizeOf([html, ...styles]) / 1000 }));
+    expect(weights.filter(({ kB }) => kB > 30)).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)('can be read on each of its papers, %s', (scheme) => {
+    const css = shown.assets.get('theme/site.css').body.toString();
+    const papers = shown.manifest.settings.flatMap((s) => (s.type === 'choice' ? s.options : []));
+    const grounds = [shown.manifest.grounds[scheme], ...papers.map(({ css: chosen }) => chosen?.[scheme] ?? {})];
+    const colours = grounds
+      .flatMap((g) => Object.entries(g))
+      .filter(([part]) => /^(?:--)?(?:surface|raised)$/.test(part));
+    const faint = colours.flatMap(([, ground]) =>
+      LEAST.filter(([ink, least]) => contrast(variable(css, ink, scheme), ground) < least).map(([ink]) => [
+        ink,
+        ground,
+      ]),
+    );
+    expect(faint).toEqual([]);
+  });
+
+  it('says the same things in both languages', () => {
+    expect(shown.views.sentences.keys('en')).toEqual(shown.views.sentences.keys('fr'));
+  });
+});
