@@ -8,3 +8,7 @@ describe('the themes of this house', () => {
     expect(found.map(({ id, file, line, detail }) => `${file}:${line} ${id} ${detail}`)).toEqual([]);
   });
 });
+
+it('a theme written from docs/themes.md alone works at first try', () => {
+  expect(checkTheme(projectPath('test', 'fixtures', 'themes', 'minimal'))).toEqual([]);
+});
