@@ -25,6 +25,12 @@ export interface TemplateWorld {
 const MAX_LINES = 150;
 const BLOCKS = new Set(['if', 'unless', 'each', 'with']);
 const LINK = /\s(?:href|src|action|formaction|poster|cite|data|ping)\s*=\s*(["'])$/i;
+const REFUSED_MARKUP: [rule: string, tags: RegExp, text: string][] = [
+  ['inline_script', /<script\b(?![^>]*\bsrc=)/i, 'a script comes from a file'],
+  ['inline_style', /<style\b|\sstyle\s*=/i, 'styles come from a style sheet'],
+  ['inline_handler', /<[a-z][^>]*\son[a-z]+\s*=/i, 'handlers come from a script file'],
+  ['unchecked_link', /=["'](?:javascript|data|vbscript):/i, 'a scheme that runs code'],
+];
 const LINK_HELPERS = new Set(['url', 'imageUrl', 'asset']);
 
 /** Reads one template and answers every fault in it. */
@@ -44,8 +50,9 @@ export class TemplateChecker {
     return this.faults;
   }
 
-  private fault(rule: string, node: Node, text: string): void {
-    this.faults.push({ rule: `template.${rule}`, file: this.file, line: node.loc?.start.line ?? 1, text });
+  private fault(rule: string, node: Node, text: string, linesDown = 0): void {
+    const line = (node.loc?.start.line ?? 1) + linesDown;
+    this.faults.push({ rule: `template.${rule}`, file: this.file, line, text });
   }
 
   private program(program: hbs.AST.Program | undefined): void {
@@ -72,11 +79,10 @@ export class TemplateChecker {
 
   private content(node: hbs.AST.ContentStatement): void {
     this.before = (this.before + node.value).slice(-4000);
-    const tags = node.value;
-    if (/<script\b(?![^>]*\bsrc=)/i.test(tags)) this.fault('inline_script', node, 'a script comes from a file');
-    if (/<style\b|\sstyle\s*=/i.test(tags)) this.fault('inline_style', node, 'styles come from a style sheet');
-    if (/<[a-z][^>]*\son[a-z]+\s*=/i.test(tags)) this.fault('inline_handler', node, 'handlers come from a script file');
-    if (/=["'](?:javascript|data|vbscript):/i.test(tags)) this.fault('unchecked_link', node, 'a scheme that runs code');
+    for (const [rule, tags, text] of REFUSED_MARKUP) {
+      const at = node.value.search(tags);
+      if (at >= 0) this.fault(rule, node, text, node.value.slice(0, at).split('\n').length - 1);
+    }
   }
 
   private mustache(node: hbs.AST.MustacheStatement): void {

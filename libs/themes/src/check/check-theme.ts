@@ -23,7 +23,9 @@ export function checkTheme(dir: string): Finding[] {
   checkUnusedSettings(folder, findings);
   checkContrast(folder, findings);
   checkPreviews(folder, findings);
-  const views = hasSentences && folder.assetFaults.length === 0 ? loadForCheck(folder) : null;
+  // A field that is not there breaks its page in ways that would be reported at other places.
+  const isBroken = !hasSentences || folder.assetFaults.length > 0 || findings.has('T014', 'T024', 'T025');
+  const views = isBroken ? null : loadForCheck(folder);
   if (views) checkPages(folder, views, findings);
   return findings.all;
 }

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import { contrast, themeCss } from '../theme-css.js';
 import type { SettingDefinition, ThemeManifest } from '../theme-manifest.js';
 import type { ThemeSettings } from '../view-models.js';
@@ -26,9 +29,11 @@ export function checkContrast(folder: ThemeFolder, findings: Findings): void {
   if (!manifest || folder.assetFaults.length > 0) return;
   const sheet = folder.assets.get('theme/site.css').body.toString('utf8');
   const pairs = pairsOf(manifest);
+  const reported = new Set<string>();
   for (const settings of combinations(manifest)) {
     const schemes = variablesOf(sheet, themeCss(manifest, settings).css);
-    for (const [scheme, variables] of schemes) measure({ folder, findings, settings, scheme, variables }, pairs);
+    for (const [scheme, variables] of schemes)
+      measure({ folder, findings, settings, scheme, variables, reported }, pairs);
   }
   checkGrounds(folder, manifest, sheet, findings);
 }
@@ -88,9 +93,11 @@ interface Measured {
   settings: ThemeSettings;
   scheme: string;
   variables: Map<string, string>;
+  /** Pairs of colours that were found wanting under other settings already. */
+  reported: Set<string>;
 }
 
-function measure({ folder, findings, settings, scheme, variables }: Measured, pairs: Pair[]): void {
+function measure({ folder, findings, settings, scheme, variables, reported }: Measured, pairs: Pair[]): void {
   const how = Object.entries(settings).map(([id, value]) => `${id}=${typeof value === 'string' ? value : ''}`);
   for (const [ink, ground, needed] of pairs) {
     const [one, other] = [ink, ground].map((name) => resolveColour(variables.get(name), variables));
@@ -103,6 +110,9 @@ function measure({ folder, findings, settings, scheme, variables }: Measured, pa
     const ratio = Math.round(contrast(one, other) * 100) / 100;
     if (ratio >= needed) continue;
     const where = [scheme, ...how].join(', ');
+    const pair = [ink, one, ground, other].join(' ');
+    if (reported.has(pair)) continue;
+    reported.add(pair);
     findings.add(
       'T060',
       ...placeOf(folder, ink, ground),
@@ -112,16 +122,18 @@ function measure({ folder, findings, settings, scheme, variables }: Measured, pa
 }
 
 /** Where the theme gives one of these its value; theme.json when it does not. */
-function placeOf({ manifest, manifestText, assets }: ThemeFolder, ...names: string[]): [string, number] {
+function placeOf({ dir, manifestText, assetFiles }: ThemeFolder, ...names: string[]): [string, number] {
+  const styles = assetFiles.filter((file) => file.endsWith('.css'));
   for (const name of names) {
     if (manifestText.includes(`"${name}"`)) return ['theme.json', lineOf(manifestText, `"${name}"`)];
-    const style = manifest?.styles.find((file) => assets.has(file) && declares(assets.get(file).body, name));
-    if (style) return [style.replace(`${manifest!.name}/`, 'assets/'), 1];
+    const declared = new RegExp(`${name}\\s*:`);
+    for (const file of styles) {
+      const text = readFileSync(path.join(dir, file), 'utf8');
+      if (declared.test(text)) return [file, lineOf(text, declared)];
+    }
   }
   return ['theme.json', 1];
 }
-
-const declares = (body: Buffer, name: string): boolean => body.includes(`${name}:`) || body.includes(`${name} :`);
 
 /** T062: the grounds on which colours are corrected are those of the style sheet. */
 function checkGrounds(folder: ThemeFolder, manifest: ThemeManifest, sheet: string, findings: Findings): void {

@@ -41,10 +41,19 @@ const nameOf = (setting: Record<string, unknown> | undefined, part: PropertyKey)
   typeof setting?.['id'] === 'string' ? setting['id'] : part;
 
 /** The line of the setting, or of the first field of that name. */
-function lineOfIssue({ path }: z.core.$ZodIssue, settings: Record<string, unknown>[], text: string): number {
+function lineOfIssue({ path, message }: z.core.$ZodIssue, settings: Record<string, unknown>[], text: string): number {
+  if (message.startsWith('two settings share')) return lineOfTwin(settings, text);
+  if (message.startsWith('a setting is in a group')) return lineOf(text, '"group"');
+  if (message.startsWith('the default of a choice')) return lineOf(text, /"type"\s*:\s*"choice"/);
   const setting = path[0] === 'settings' ? settings[Number(path[1])] : undefined;
   const needle = typeof setting?.['id'] === 'string' ? setting['id'] : path[0];
   return needle === undefined ? 1 : lineOf(text, `"${String(needle)}"`);
+}
+
+function lineOfTwin(settings: Record<string, unknown>[], text: string): number {
+  const ids = settings.map(({ id }) => id);
+  const twin = ids.find((id, at) => ids.indexOf(id) !== at);
+  return text.slice(0, text.lastIndexOf(JSON.stringify(twin))).split('\n').length;
 }
 
 /** T009: a setting that neither a template nor a style sheet looks at. */

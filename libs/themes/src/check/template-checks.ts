@@ -42,10 +42,11 @@ const FAULT_LINE = / on line (\d+)/;
 export function checkTemplates(folder: ThemeFolder, locales: string[], findings: Findings): void {
   const imageSizes = folder.manifest?.imageSizes ?? {};
   const { world, partials } = gatherTemplates({ dirs: [folder.dir], locales, assets: folder.assets, imageSizes });
+  const known = knownNames(folder, world, locales.length > 0);
   const parsed = new Map<string, ParsedTemplate>();
   for (const [name, file] of partials) parsed.set(name, parseBase(file));
   for (const file of folder.templates) {
-    const program = checkTemplate(file, { ...world, hasAsset: assetsOf(folder, world) }, findings);
+    const program = checkTemplate(file, known, findings);
     if (program) parsed.set(isPartial(file.shown) ? nameOf(file.shown) : `/${nameOf(file.shown)}`, program);
     checkMarkup(file, findings);
   }
@@ -53,9 +54,16 @@ export function checkTemplates(folder: ThemeFolder, locales: string[], findings:
   walkFields(folder, parsed, findings);
 }
 
-/** Without a manifest nobody knows how the files of the theme are called. */
-const assetsOf = (folder: ThemeFolder, world: TemplateWorld): TemplateWorld['hasAsset'] =>
-  folder.manifest && folder.assetFaults.length === 0 ? world.hasAsset : () => true;
+/** What cannot be read is reported as such, and not again at each place that names it. */
+function knownNames(folder: ThemeFolder, world: TemplateWorld, hasSentences: boolean): TemplateWorld {
+  const any = (): boolean => true;
+  return {
+    ...world,
+    hasSentence: hasSentences ? world.hasSentence : any,
+    hasAsset: folder.manifest && folder.assetFaults.length === 0 ? world.hasAsset : any,
+    hasImageSize: folder.manifest ? world.hasImageSize : any,
+  };
+}
 
 function parseBase(file: TemplateFile): ParsedTemplate {
   const program = parseTemplate(file.path, readFileSync(file.path, 'utf8'));
