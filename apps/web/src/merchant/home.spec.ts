@@ -61,7 +61,7 @@ describe('the day at a glance', () => {
     await place(1, 1);
     const waiting = await place(0, 1, 'untracked');
     const text = await home();
-    expect(text).toContain('<strong>11 h – 11 h 30</strong> : 2 commandes, 4 articles');
+    expect(text).toContain('<strong>11 h – 11 h 30</strong>&nbsp;: 2 commandes, 4 articles');
     expect(text).toContain('Rien à remettre demain.');
     expect(text).toContain(`<strong>${waiting.number}</strong>, Anne Dupré – répondre avant 11 h`);
     expect(text).toMatch(/Roses par 5 <span class="tag tag-warning">Reste 2</);
