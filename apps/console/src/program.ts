@@ -6,6 +6,7 @@ import { addProductsImport } from './products-import.command.js';
 import { addSearchReindex } from './search-reindex.command.js';
 import { addSeed } from './seed.command.js';
 import { addThemesCheck } from './themes-check.command.js';
+import { addThemesInstall } from './themes-install.command.js';
 import { addTokensCreate } from './tokens-create.command.js';
 import { addUsersAdd } from './users-add.command.js';
 
@@ -25,6 +26,8 @@ addInitiativesAdd(group('initiatives', 'The bodies that bring their members in.'
 addMerchantsImport(group('merchants', 'The shops of the territory.'));
 addProductsImport(group('products', 'The products of a shop.'));
 addSearchReindex(group('search', 'The region-wide index.'));
-addThemesCheck(group('themes', 'How shops look.'));
+const themes = group('themes', 'How shops look.');
+addThemesCheck(themes);
+addThemesInstall(themes);
 addTokensCreate(group('tokens', 'Tokens of the API.'));
 addUsersAdd(group('users', 'People and what they may do.'));

@@ -4,7 +4,8 @@ import path from 'node:path';
 
 import { jest } from '@jest/globals';
 import { Command } from 'commander';
-import { projectPath } from '#libs/themes';
+import { projectPath, ThemeRefusedError } from '#libs/themes';
+import { addThemesInstall } from './themes-install.command.js';
 import { addThemesCheck } from './themes-check.command.js';
 import { UsageError } from './usage-error.js';
 
@@ -65,5 +66,15 @@ describe('themes check', () => {
 
   it('refuses a folder that is not there as wrong usage', async () => {
     await expect(run(path.join(folder, 'nowhere'))).rejects.toThrow(UsageError);
+  });
+
+  it('does not install a theme with an error, and says all of them', async () => {
+    const warned: string[] = [];
+    jest.spyOn(console, 'error').mockImplementation((line: string) => void warned.push(line));
+    const themes = new Command('themes').exitOverride();
+    addThemesInstall(themes);
+    await expect(themes.parseAsync(['install', folder], { from: 'user' })).rejects.toThrow(ThemeRefusedError);
+    expect(warned.filter((line) => line.includes('erreur T010'))).toHaveLength(10);
+    expect(warned.at(-1)).toContain('ce thème ne peut pas être installé.');
   });
 });

@@ -1,5 +1,6 @@
 export { checkTheme } from './check/check-theme.js';
 export { type Finding, themeChecks } from './check/findings.js';
+export { installTheme, ThemeRefusedError } from './check/install-theme.js';
 export { AssetBook, projectPath, type Asset } from './assets.js';
 export { cleanHtml } from './markup-helpers.js';
 export type * from './order-view-models.js';

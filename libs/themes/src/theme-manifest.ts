@@ -40,7 +40,8 @@ const ground = z.strictObject({ surface: colour, raised: colour });
  */
 export const themeManifest = z
   .strictObject({
-    name: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
+    // `base/` and `theme/` begin the names of files that are not a theme's own.
+    name: z.string().regex(/^(?!(?:base|theme)$)[a-z][a-z0-9-]{1,39}$/),
     version: z.string().regex(/^\d+\.\d+\.\d+$/),
     engine: z.literal(1),
     title: words,

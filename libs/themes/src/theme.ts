@@ -83,8 +83,9 @@ export function theme(name: string): Theme {
 
 /** Names of the themes that a shop can have. */
 export function listThemes(): string[] {
-  const folders = readdirSync(themesPath(), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.map(({ name }) => name).filter((name) => existsSync(themesPath(name, 'theme.json')));
+  const folders = readdirSync(themesPath(), { withFileTypes: true });
+  const names = folders.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
+  return names.filter((name) => existsSync(themesPath(name, 'theme.json')));
 }
 
 /** The theme that a new shop of this trade gets: `themes/trades.json`. */
