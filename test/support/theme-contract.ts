@@ -50,14 +50,15 @@ function typeOf(field: FieldShape): string {
 }
 
 function partials(): string {
-  const folder = projectPath('themes', 'base', 'partials', 'ui');
-  const files = readdirSync(folder).filter((file) => file.endsWith('.hbs'));
+  const folder = projectPath('themes', 'base', 'partials');
+  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const files = all.filter((file) => file.endsWith('.hbs')).map((file) => file.replaceAll(path.sep, '/'));
   return files
     .sort()
     .map((file) => {
-      const header = /^\{\{!--([\s\S]*?)--\}\}\n/.exec(readFileSync(path.join(folder, file), 'utf8'))?.[1] ?? '';
+      const header = /^\{\{!--([\s\S]*?)--\}\}/.exec(readFileSync(path.join(folder, file), 'utf8'))?.[1] ?? '';
       const lines = header.replace(/\s*Usage:/, '\nUsage:').trim();
-      return `**\`ui/${path.basename(file, '.hbs')}\`**\n\n\`\`\`\n${lines}\n\`\`\`\n`;
+      return `**\`${file.replace('.hbs', '')}\`**\n\n\`\`\`\n${lines}\n\`\`\`\n`;
     })
     .join('\n');
 }
