@@ -3,13 +3,14 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '../../apps/console/src/seed-demo.js';
 import { Clock } from '#libs/kernel';
 import { openBrowser } from '../support/browser.js';
+import { freePort } from '../support/free-port.js';
 import { TUESDAY_NINE } from '../support/order-shop.js';
 import { pageFaults, watchPage } from '../support/page-faults.js';
 import { NEWCOMER, type TourSite, tourSite } from '../support/tour-site.js';
 import { routeVisits, stateVisits, type Visit, type Visitor } from '../support/tour-visits.js';
 import { webRoutes } from '../support/web-routes.js';
 
-const PORT = 8198;
+const PORT = await freePort();
 const DOMAIN = 'devanture.localhost';
 /** A folder for pictures of every page, to be looked at; none by default. */
 const SHOTS = process.env['PAGE_SHOTS'];

@@ -2,11 +2,12 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { NestFactory } from '@nestjs/core';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
+import { freePort } from '../support/free-port.js';
 import { type TestWeb, testWeb } from '../support/web.js';
 import { ConsoleModule } from '../../apps/console/src/console.module.js';
 import { seedDemo } from '../../apps/console/src/seed-demo.js';
 
-const PORT = 8197;
+const PORT = await freePort();
 const HOST = `devanture.localhost:${PORT}`;
 const PAGES = [
   '/',
@@ -77,7 +78,7 @@ describe('portal', () => {
     const first = page.locator('.product-card').first();
     expect(await first.locator('.product-shop').textContent()).toBe('Fleurs Martin, Loches');
     expect(await first.locator('a').getAttribute('href')).toMatch(
-      /^http:\/\/fleurs-martin\.devanture\.localhost:8197\/produits\//,
+      /^http:\/\/fleurs-martin\.devanture\.localhost:\d+\/produits\//,
     );
     await context.close();
   }, 60_000);
@@ -125,7 +126,7 @@ describe('portal', () => {
         {
           kind: 'product',
           price: { amount: expect.any(Number), currency: 'EUR' },
-          image: { url: expect.stringMatching(/^http:\/\/devanture\.localhost:8197\/media\/shops\//) },
+          image: { url: expect.stringMatching(/^http:\/\/devanture\.localhost:\d+\/media\/shops\//) },
           shop: {
             slug: 'fleurs-martin',
             name: 'Fleurs Martin',

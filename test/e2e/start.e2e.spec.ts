@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { projectRoot } from '#libs/platform';
 import { startTestCluster, type TestCluster } from '../support/cluster.js';
+import { freePort } from '../support/free-port.js';
 
 const READY_MS = 120_000;
 
@@ -50,14 +50,6 @@ async function untilReady(port: number, { output, child }: Started): Promise<num
   }
   throw new Error(`Not ready after ${Date.now() - begun} ms:\n${output()}`);
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 /** Processes that were started for this folder: it is in their environment, their command line or is where they work. */
 async function processesOf(folder: string): Promise<number[]> {

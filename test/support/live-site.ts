@@ -1,5 +1,4 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -12,6 +11,7 @@ import { WebModule } from '../../apps/web/src/web.module.js';
 import { JobRunner } from '../../apps/worker/src/job-runner.js';
 import { loadSettings } from '#libs/platform';
 import { testDatabase } from './database.js';
+import { freePort } from './free-port.js';
 
 /** Web and worker over a database of their own, listening at a free port, with a part of the demo in it. */
 export interface LiveSite {
@@ -60,14 +60,6 @@ export async function liveSite(cast: DemoShop[]): Promise<LiveSite> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function waitForMail(folder: string, email: string, subject: RegExp): Promise<ParsedMail> {

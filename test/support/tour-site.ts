@@ -15,7 +15,7 @@ import { type TestWeb, testWeb } from './web.js';
 /** A demo region in which every page has something to show, at a port of its own. */
 export interface TourSite {
   web: TestWeb;
-  /** `http://fleurs-martin.devanture.localhost:8198/panier`; no name means the portal. */
+  /** `http://fleurs-martin.devanture.localhost:8123/panier`; no name means the portal. */
   url(name: string | null, address?: string): string;
   /** An example of each path parameter, by audience and path up to it: `@gestion/commandes/:id`. */
   examples: Record<string, string>;

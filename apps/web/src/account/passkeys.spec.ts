@@ -2,9 +2,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { Passkeys, People } from '#libs/accounts';
 import { openBrowser } from '../../../../test/support/browser.js';
+import { freePort } from '../../../../test/support/free-port.js';
 import { type TestWeb, testWeb } from '../../../../test/support/web.js';
 
-const PORT = 8196;
+const PORT = await freePort();
 const OFFICE = `http://gestion.devanture.localhost:${PORT}`;
 const PASSWORD = 'demo-devanture';
 const MARTIN = 'martin@demo.test';
