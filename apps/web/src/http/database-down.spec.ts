@@ -9,7 +9,8 @@ import { type TestWeb, testWeb } from '../../../../test/support/web.js';
 const HOST = 'devanture.localhost';
 const RESTARTS = 3;
 const DOWN_MS = 400;
-const BACK_MS = 2000;
+/** On a quiet machine it is some tens of milliseconds; this only says that nobody waits for ever. */
+const BACK_MS = 10_000;
 const PIECES = 1000;
 
 describe('while the database is away', () => {
@@ -79,6 +80,7 @@ describe('while the database is away', () => {
     const statuses = new Map<number, number>();
     const acknowledged = new Set<string>();
     const stop = new AbortController();
+    const back: number[] = [];
     let lastBack = 0;
     let firstAfter = Infinity;
     const buyer = async (from: number): Promise<void> => {
@@ -98,11 +100,13 @@ describe('while the database is away', () => {
       await wait(DOWN_MS);
       await gate.open();
       [lastBack, firstAfter] = [performance.now(), Infinity];
-      await wait(DOWN_MS);
-      expect(firstAfter).toBeLessThan(BACK_MS);
+      while (firstAfter === Infinity && performance.now() - lastBack < BACK_MS) await wait(20);
+      back.push(Math.round(firstAfter));
     }
     stop.abort();
     await Promise.all(buyers);
+    console.log(`served again ${back.join(', ')} ms after the database was back`);
+    expect(back.filter((milliseconds) => milliseconds > BACK_MS)).toEqual([]);
     expect([...statuses.keys()].filter((status) => ![201, 503].includes(status))).toEqual([]);
     expect(statuses.get(503)).toBeGreaterThan(0);
     const kept = await storedKeys();

@@ -124,7 +124,7 @@ describe('the poster in the window', () => {
       );
       expect(await page.getByRole('link', { name: 'Par SMS' }).getAttribute('href')).toMatch(/^sms:\?&body=Commandez/);
       await page.getByRole('button', { name: 'Copier le lien' }).click();
-      expect(await page.getByRole('status').innerText()).toBe('Lien copié');
+      await page.getByRole('status').filter({ hasText: 'Lien copié' }).waitFor();
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
         'http://fleurs-martin.devanture.localhost:8080',
       );
