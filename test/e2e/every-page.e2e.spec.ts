@@ -16,7 +16,7 @@ const DOMAIN = 'devanture.localhost';
 const SHOTS = process.env['PAGE_SHOTS'];
 /** Addresses of what is no page, by their end. */
 const NO_PAGES =
-  /-(?:csv|ics|pdf|txt|xml|css|js|json|webmanifest|png|svg|avancement|suggestions|communes|ajout-rapide-fiche|ajout-rapide-photo)$/;
+  /-(?:csv|ics|pdf|txt|xml|css|js|json|webmanifest|png|svg|avancement|suggestions|communes|photos|ajout-rapide-fiche|ajout-rapide-photo)$/;
 /** Two cores, two pages at once. */
 const LANES = 2;
 const PATIENCE_MS = 90_000;
