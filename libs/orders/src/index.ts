@@ -1,5 +1,10 @@
 export { OrderBook } from './order-book.service.js';
 export type {
+  PaymentDetails,
+  PaymentStatus,
+  RefundDetails,
+  WithdrawalDetails,
+  WithdrawalExclusion,
   OrderActor,
   OrderDetails,
   OrderEventDetails,
@@ -10,6 +15,7 @@ export type {
 export { orderInputSchema, type OrderInput } from './order-input.js';
 export { canMove, isFinal, ORDER_STATUSES, type OrderStatus } from './order-status.js';
 export { OrdersModule } from './orders.module.js';
+export { OrderPaying } from './order-paying.service.js';
 export { Orders } from './orders.service.js';
 export * from './orders.errors.js';
 export { normalizedCode, readableCode } from './pickup-code.js';

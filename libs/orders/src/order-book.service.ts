@@ -22,7 +22,7 @@ export class OrderBook {
   /** Orders that still need the shop (placed, accepted, ready), by slot; 500 at most. */
   async board(): Promise<OrderDetails[]> {
     return this.read(
-      `o.status in ('placed', 'accepted', 'ready') order by o.slot_starts_at, o.number limit ${BOARD_LIMIT}`,
+      `o.status in ('placed', 'accepted', 'ready') and o.payment <> 'card_awaited' order by o.slot_starts_at, o.number limit ${BOARD_LIMIT}`,
     );
   }
 

@@ -20,6 +20,44 @@ export interface OrderLineDetails {
   /** Cents for what is handed over: `unitCents * (quantity - struck)`. */
   totalCents: number;
   substitution: Substitution;
+  /** Why it cannot be sent back when it was paid online; null: it can. */
+  exclusion: WithdrawalExclusion | null;
+}
+
+/** Code de la consommation L221-28: 4° and 5°, 3°, 5°, 9°, 11°, 2°, 6°. */
+export type WithdrawalExclusion =
+  'perishable' | 'made_to_measure' | 'hygiene_sealed' | 'media_sealed' | 'press' | 'market_price' | 'inseparable';
+
+export type PaymentStatus = 'awaiting' | 'authorised' | 'captured' | 'released' | 'failed';
+
+/** Cents; `reason` is the merchant's sentence. Instants ISO 8601. */
+export interface RefundDetails {
+  cents: number;
+  cause: 'merchant' | 'system' | 'withdrawal';
+  reason: string | null;
+  status: 'asked' | 'done' | 'failed';
+  at: string;
+}
+
+/** The money of an order that is paid by card. */
+export interface PaymentDetails {
+  status: PaymentStatus;
+  /** What the customer authorised, what was taken of it, and what of that was given back. */
+  amountCents: number;
+  capturedCents: number;
+  refundedCents: number;
+  /** Unpaid then, the order lapses. */
+  dueAt: string;
+  refunds: RefundDetails[];
+}
+
+/** A withdrawal as it was declared; `lines` are numbers of lines, `cents` what is to be given back for them. */
+export interface WithdrawalDetails {
+  declaredAt: string;
+  text: string;
+  lines: number[];
+  cents: number;
+  refundDueAt: string;
 }
 
 /** `actor` is `customer`, `system` or `person:<id>`; `at` an ISO instant. */
@@ -50,6 +88,11 @@ export interface OrderDetails {
   token: string;
   /** `<shop's origin>/commandes/<token>`. */
   url: string;
+  /** Null: paid in the shop. */
+  payment: PaymentDetails | null;
+  /** SHA-256 of the terms of sale that were accepted. */
+  termsHash: string | null;
+  withdrawal: WithdrawalDetails | null;
   /** The customer may still cancel. */
   canCancel: boolean;
 }

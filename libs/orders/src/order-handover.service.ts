@@ -61,6 +61,7 @@ export class OrderHandover {
       await this.news.stockReturned(tx, await returnStruckStock(tx, orderId, { line, pieces }));
       const comment = `${pieces} × ${name}${reason ? ` : ${reason}` : ''}`.slice(0, 500);
       await this.moves.note(tx, order, { to: order.status, actor, reason: 'struck', comment });
+      await this.news.struck(tx, order.order_id);
       return order.order_id;
     });
   }

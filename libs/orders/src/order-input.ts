@@ -57,7 +57,12 @@ export const orderInputSchema = z.object(
     slotId: z.string({ error: 'orders.slot' }).trim().min(1, 'orders.slot').max(60, 'orders.slot'),
     lines: z.array(orderLineSchema, { error: 'orders.lines' }).min(1, 'orders.lines').max(100, 'orders.lines'),
     note,
-    termsHash: z.string({ error: 'orders.input' }).max(200, 'orders.input').nullish(),
+    /** SHA-256 of the terms that were accepted; absent: those in force. */
+    termsHash: z
+      .string({ error: 'orders.input' })
+      .regex(/^[0-9a-f]{64}$/, 'orders.input')
+      .nullish(),
+    payment: z.enum(['shop', 'card'], { error: 'orders.payment' }).default('shop'),
   },
   { error: 'orders.input' },
 );

@@ -7,6 +7,7 @@ import { Tenancy } from '#libs/tenancy';
 import { OrderLinks } from './order-links.js';
 import { type LockedOrder, type Move, OrderMoves } from './order-moves.service.js';
 import { type MailKind, NO_SHOW_TASK, OrderNews, REMINDER_TASK } from './order-news.js';
+import { canBeCancelled } from './order-status.js';
 import { MoveNotAllowedError } from './orders.errors.js';
 
 const REMINDER_HOURS = 24;
@@ -44,9 +45,10 @@ export class OrderLife {
     return this.tenancy.shopTransaction(async (tx) => {
       const order = await this.moves.lockByLink(tx, this.links.hash(token));
       if (!order) throw new NotFoundError();
+      if (!canBeCancelled(order.status)) throw new MoveNotAllowedError({ from: order.status, to: 'cancelled' });
       await this.moves.move(tx, order, { to: 'cancelled', actor: 'customer' });
       await this.news.mail(tx, order.order_id, 'cancelled');
-      await this.news.mail(tx, order.order_id, 'shop_cancelled');
+      if (order.payment !== 'card_awaited') await this.news.mail(tx, order.order_id, 'shop_cancelled');
       return order.order_id;
     });
   }

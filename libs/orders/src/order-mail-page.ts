@@ -1,6 +1,6 @@
 import { formatCents } from '#libs/kernel';
 import type { OrderDetails } from './order-details.js';
-import type { MailText } from './order-mail-texts.js';
+import { type MailText, payText } from './order-mail-texts.js';
 import { readableCode } from './pickup-code.js';
 
 /** The shop as a customer needs it to come. */
@@ -20,12 +20,14 @@ export interface MailPage {
   shop: MailShop;
   /** Where the button leads. */
   url: string;
+  /** What the law wants to be written down: guarantees, the right to withdraw. */
+  law: string[];
   /** `cid:` of the QR picture, when there is one. */
   qrCid: string | null;
 }
 
 /** The mail for programs that show no HTML. */
-export function plainMail({ text, order, shop, url }: MailPage): string {
+export function plainMail({ text, order, shop, url, law }: MailPage): string {
   const pickup = text.showsPickup
     ? [`Code de retrait : ${readableCode(order.pickupCode)}`, '', ...place(shop), '']
     : [];
@@ -39,8 +41,9 @@ export function plainMail({ text, order, shop, url }: MailPage): string {
     '',
     ...pickup,
     ...lines,
-    `Total : ${formatCents(order.totalCents)}, à payer à la boutique`,
+    `Total : ${formatCents(order.totalCents)}, ${payText(order)}`,
     '',
+    ...law.flatMap((paragraph) => [paragraph, '']),
     `${text.button} : ${url}`,
     '',
     `${shop.name}, commande ${order.number}`,
@@ -49,7 +52,7 @@ export function plainMail({ text, order, shop, url }: MailPage): string {
 
 /** The same as HTML; styles stand in the elements because mail programs drop the rest. */
 export function htmlMail(page: MailPage): string {
-  const { text, order, shop, url } = page;
+  const { text, order, shop, url, law } = page;
   const paragraphs = text.paragraphs.map((paragraph) => `<p style="margin:0 0 12px">${escaped(paragraph)}</p>`);
   const rows = order.lines.map(
     (line) =>
@@ -66,9 +69,10 @@ export function htmlMail(page: MailPage): string {
     ...(text.showsPickup ? pickupBlock(page) : []),
     '<table role="presentation" style="width:100%;border-collapse:collapse;border-top:1px solid #cccccc;margin:16px 0">',
     ...rows,
-    `<tr><td style="padding:8px 0;border-top:1px solid #cccccc"><strong>Total, à payer à la boutique</strong></td>`,
+    `<tr><td style="padding:8px 0;border-top:1px solid #cccccc"><strong>Total, ${escaped(payText(order))}</strong></td>`,
     `<td style="padding:8px 0;border-top:1px solid #cccccc;text-align:right"><strong>${escaped(formatCents(order.totalCents))}</strong></td></tr>`,
     '</table>',
+    ...law.map((paragraph) => `<p style="margin:0 0 12px;font-size:14px">${escaped(paragraph)}</p>`),
     `<p style="margin:24px 0"><a href="${escaped(url)}" style="background:#1a1a1a;color:#ffffff;padding:12px 20px;border-radius:8px;text-decoration:none">${escaped(text.button)}</a></p>`,
     `<p style="margin:0;color:#595959;font-size:14px">${escaped(shop.name)}, commande ${escaped(order.number)}</p>`,
     '</div></body></html>',

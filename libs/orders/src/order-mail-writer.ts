@@ -7,6 +7,7 @@ import { currentShopId, Tenancy } from '#libs/tenancy';
 import { loadTerritory } from '#libs/territory';
 import { orderCalendar } from './order-calendar.js';
 import type { OrderDetails } from './order-details.js';
+import { confirmationLaw, isConfirmation } from './order-mail-law.js';
 import { htmlMail, type MailShop, plainMail } from './order-mail-page.js';
 import { mailText } from './order-mail-texts.js';
 import type { MailKind } from './order-news.js';
@@ -39,7 +40,8 @@ export class OrderMailWriter {
     const backOffice = `${publicOrigin(this.settings, 'gestion')}/commandes/${order.orderId}`;
     const hasQr = text.showsPickup && kind !== 'accepted';
     const qrCid = hasQr ? `qr.${order.orderId}@${this.settings.baseDomain}` : null;
-    const page = { text, order, shop, url: isForShop ? backOffice : order.url, qrCid };
+    const law = isConfirmation(kind) ? confirmationLaw(order) : [];
+    const page = { text, order, shop, url: isForShop ? backOffice : order.url, law, qrCid };
     return {
       to,
       from: senderOf(this.settings.mailFrom, shop.name),
@@ -51,8 +53,20 @@ export class OrderMailWriter {
       attachments: [
         ...(text.showsPickup ? [calendarOf(order, shop)] : []),
         ...(qrCid ? [{ filename: 'qr.png', content: await qrOf(order), contentType: 'image/png', cid: qrCid }] : []),
+        ...(isConfirmation(kind) ? await this.terms(order) : []),
       ],
     };
+  }
+
+  /** The terms as they were accepted: a customer keeps them, whatever the shop says later. */
+  private async terms({ termsHash }: OrderDetails) {
+    if (termsHash === null) return [];
+    const rows = await this.tenancy.shopRead<{ text: string }>(
+      'select text from terms_version where shop_id = $1 and terms_hash = $2',
+      [currentShopId(), termsHash],
+    );
+    const contentType = 'text/plain; charset=utf-8';
+    return rows.map(({ text }) => ({ filename: 'conditions-de-vente.txt', content: Buffer.from(text), contentType }));
   }
 
   private async shop(order: OrderDetails): Promise<MailShop> {

@@ -7,7 +7,7 @@ import type { OrderActor } from './order-details.js';
 import { OrderNews } from './order-news.js';
 import { returnOrderStock } from './order-stock.js';
 import { canMove, type OrderStatus, returnsStock } from './order-status.js';
-import { MoveNotAllowedError } from './orders.errors.js';
+import { MoveNotAllowedError, PaymentAwaitedError } from './orders.errors.js';
 
 /** An order that this transaction has locked. */
 export interface LockedOrder {
@@ -16,6 +16,7 @@ export interface LockedOrder {
   pickup_code: string;
   slot_starts_at: Date;
   slot_ends_at: Date;
+  payment: 'shop' | 'card_awaited' | 'card';
   /** Pieces ordered, and those of them struck. */
   pieces: number;
   struck: number;
@@ -59,6 +60,7 @@ export class OrderMoves {
   /** Throws MoveNotAllowedError for a move the table does not hold. Stock and slot return when the order ends so. */
   async move(tx: EntityManager, order: LockedOrder, move: Move): Promise<void> {
     if (!canMove(order.status, move.to)) throw new MoveNotAllowedError({ from: order.status, to: move.to });
+    if (order.payment === 'card_awaited' && !returnsStock(move.to)) throw new PaymentAwaitedError();
     await tx.query('update shop_order set status = $3 where shop_id = $1 and order_id = $2', [
       currentShopId(),
       order.order_id,
@@ -104,7 +106,7 @@ export class OrderMoves {
 
 /** A second statement: only it sees what was committed while the lock was waited for. */
 const LOCKED_SQL = `
-  select o.order_id, o.status, o.pickup_code, o.slot_starts_at, o.slot_ends_at,
+  select o.order_id, o.status, o.pickup_code, o.slot_starts_at, o.slot_ends_at, o.payment,
     l.pieces, l.struck, l.perishable
   from shop_order o, lateral (
     select sum(l.quantity)::int as pieces, sum(l.struck)::int as struck, coalesce(bool_or(p.perishable), false) as perishable

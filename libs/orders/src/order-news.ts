@@ -10,9 +10,24 @@ export const MAIL_TASK = 'orders.mail';
 export const LAPSE_TASK = 'orders.lapse';
 export const REMINDER_TASK = 'orders.reminder';
 export const NO_SHOW_TASK = 'orders.no_show';
+export const UNPAID_TASK = 'payments.unpaid';
 
 export type MailKind =
-  'placed' | 'accepted' | 'refused' | 'ready' | 'cancelled' | 'lapsed' | 'reminder' | 'shop_placed' | 'shop_cancelled';
+  | 'placed'
+  | 'accepted'
+  | 'refused'
+  | 'ready'
+  | 'cancelled'
+  | 'lapsed'
+  | 'reminder'
+  | 'shop_placed'
+  | 'shop_cancelled'
+  | 'unpaid'
+  | 'refunded'
+  | 'payment_failed'
+  | 'shop_payment_failed'
+  | 'withdrawn'
+  | 'shop_withdrawn';
 
 /** What follows from an order's move: events, mails and timers, all in the transaction of the move. */
 @Injectable()
@@ -34,6 +49,16 @@ export class OrderNews {
       this.mail(tx, orderId, 'shop_placed'),
       ...(answerDueAt ? [this.timer(tx, LAPSE_TASK, { orderId, runAt: answerDueAt })] : []),
     ]);
+  }
+
+  /** To be paid by card: the shop hears of it once it is authorised; `dueAt` is when it lapses else. */
+  async awaitsPayment(tx: EntityManager, { orderId, dueAt }: { orderId: string; dueAt: string }): Promise<void> {
+    await this.timer(tx, UNPAID_TASK, { orderId, runAt: dueAt });
+  }
+
+  /** Pieces were taken out of the order: its total is lower now. */
+  async struck(tx: EntityManager, orderId: string): Promise<void> {
+    await this.events.publish(tx, { type: 'order.struck', eventId: newId(), shopId: currentShopId(), orderId });
   }
 
   async moved(tx: EntityManager, orderId: string, status: OrderStatus): Promise<void> {

@@ -7,6 +7,7 @@ import { currentShopId, Tenancy } from '#libs/tenancy';
 import { type CheckedOrder, checkedOrder, type OrderInput } from './order-input.js';
 import { OrderLinks } from './order-links.js';
 import { OrderNews } from './order-news.js';
+import { awaitPayment } from './order-paying.service.js';
 import { takeStock, type TakenVariant } from './order-stock.js';
 import {
   KeyMissingError,
@@ -15,6 +16,7 @@ import {
   SlotClosedError,
   SlotFullError,
   SoldOutError,
+  TermsUnknownError,
   UnknownVariantError,
 } from './orders.errors.js';
 import { newPickupCode } from './pickup-code.js';
@@ -82,8 +84,10 @@ export class OrderPlacing {
 
   private async write(tx: EntityManager, placed: Placed): Promise<void> {
     const { orderId, answerDueAt } = placed;
+    if (placed.order.termsHash) await requireTerms(tx, placed.order.termsHash);
     await tx.query(WRITE_SQL, parameters(placed, this.links.hash(this.links.token(orderId))));
-    await this.news.placed(tx, { orderId, answerDueAt });
+    if (placed.order.payment === 'shop') return this.news.placed(tx, { orderId, answerDueAt });
+    await this.news.awaitsPayment(tx, { orderId, dueAt: await awaitPayment(tx, orderId) });
   }
 }
 
@@ -154,6 +158,15 @@ async function takeLines(tx: EntityManager, order: CheckedOrder): Promise<Line[]
   return lines;
 }
 
+/** What was accepted stays readable: a hash of nothing that the shop ever said is refused. */
+async function requireTerms(tx: EntityManager, termsHash: string): Promise<void> {
+  const known = await tx.query<unknown[]>('select 1 from terms_version where shop_id = $1 and terms_hash = $2', [
+    currentShopId(),
+    termsHash,
+  ]);
+  if (known.length === 0) throw new TermsUnknownError();
+}
+
 /** Null when every line is counted stock: nobody has to look. An answer never comes after the slot. */
 function answerDueAt(plan: PickupPlan, slot: Slot, lines: Line[]): string | null {
   if (lines.every(({ taken }) => taken.tracked)) return null;
@@ -174,11 +187,12 @@ function parameters({ orderId, order, lines, slot, answerDueAt }: Placed, linkHa
     quantity: wanted.quantity,
     tracked: taken.tracked,
     substitution: wanted.substitution,
+    withdrawal_exclusion: taken.exclusion,
   }));
   return [
     currentShopId(),
     orderId,
-    answerDueAt ? 'placed' : 'accepted',
+    answerDueAt || order.payment === 'card' ? 'placed' : 'accepted',
     order.customer.name,
     order.customer.email,
     order.customer.phone ?? null,
@@ -193,6 +207,7 @@ function parameters({ orderId, order, lines, slot, answerDueAt }: Placed, linkHa
     answerDueAt,
     dateAt(now).year,
     JSON.stringify(rows),
+    order.payment === 'card' ? 'card_awaited' : 'shop',
   ];
 }
 
@@ -204,19 +219,21 @@ const WRITE_SQL = `
       lpad(last_order_number::text, greatest(4, length(last_order_number::text)), '0') as number),
   ordered as (
     insert into shop_order (shop_id, order_id, number, status, customer_name, customer_email, customer_phone, note,
-      slot_starts_at, slot_ends_at, total_cents, pickup_code, link_hash, terms_hash, placed_at, answer_due_at)
-    select $1::uuid, $2::uuid, number, $3::text, $4, $5, $6, $7, $8::timestamptz, $9::timestamptz, $10::int, $11, $12, $13,
-      $14::timestamptz, $15::timestamptz
+      slot_starts_at, slot_ends_at, total_cents, pickup_code, link_hash, terms_hash, placed_at, answer_due_at, payment)
+    select $1::uuid, $2::uuid, number, $3::text, $4, $5, $6, $7, $8::timestamptz, $9::timestamptz, $10::int, $11, $12,
+      coalesce($13, (select terms_hash(legal) from shop where shop_id = $1)), $14::timestamptz, $15::timestamptz, $18
     from numbered),
   linked as (
     insert into order_link (link_hash, shop_id, order_id) values ($12, $1::uuid, $2::uuid)),
   line as (
     select * from jsonb_to_recordset($17::jsonb) as l (line int, product_id uuid, variant_id uuid, name text,
-      options text[], vat_rate numeric, unit_cents int, quantity int, tracked boolean, substitution text)),
+      options text[], vat_rate numeric, unit_cents int, quantity int, tracked boolean, substitution text,
+      withdrawal_exclusion text)),
   lined as (
     insert into order_line (shop_id, order_id, line, product_id, variant_id, name, options, vat_rate, unit_cents, quantity,
-      tracked, substitution)
-    select $1::uuid, $2::uuid, line, product_id, variant_id, name, options, vat_rate, unit_cents, quantity, tracked, substitution
+      tracked, substitution, withdrawal_exclusion)
+    select $1::uuid, $2::uuid, line, product_id, variant_id, name, options, vat_rate, unit_cents, quantity, tracked, substitution,
+      withdrawal_exclusion
     from line),
   moved as (
     insert into stock_movement (shop_id, movement_id, variant_id, delta, cause, order_id)

@@ -1,7 +1,13 @@
 import { slotTime, REGION_ZONE } from '#libs/pickup';
-import type { OrderDetails, OrderEventDetails, OrderLineDetails } from './order-details.js';
+import type {
+  OrderDetails,
+  OrderEventDetails,
+  OrderLineDetails,
+  PaymentDetails,
+  WithdrawalDetails,
+} from './order-details.js';
 import type { OrderLinks } from './order-links.js';
-import { canMove, type OrderStatus } from './order-status.js';
+import { canBeCancelled, type OrderStatus } from './order-status.js';
 
 /** An order with its lines and events, as `ORDER_SQL` reads it. */
 export interface OrderRow {
@@ -19,17 +25,37 @@ export interface OrderRow {
   pickup_code: string;
   placed_at: Date;
   answer_due_at: Date | null;
+  terms_hash: string | null;
+  payment: PaymentDetails | null;
+  withdrawal: WithdrawalDetails | null;
   lines: Omit<OrderLineDetails, 'totalCents'>[];
   events: OrderEventDetails[];
 }
+
+const PAYMENT = `
+  (select json_build_object('status', p.status, 'amountCents', p.amount_cents, 'capturedCents', p.captured_cents,
+      'refundedCents', coalesce(r.done, 0), 'dueAt', p.due_at, 'refunds', coalesce(r.refunds, '[]'))
+    from order_payment p, lateral (
+      select sum(f.cents) filter (where f.status = 'done') as done, json_agg(json_build_object('cents', f.cents,
+        'cause', f.cause, 'reason', f.reason, 'status', f.status, 'at', f.asked_at) order by f.asked_at, f.refund_id) as refunds
+      from payment_refund f where f.shop_id = $1 and f.order_id = o.order_id) r
+    where p.shop_id = $1 and p.order_id = o.order_id)`;
+
+const WITHDRAWAL = `
+  (select json_build_object('declaredAt', w.declared_at, 'text', w.text, 'lines', w.lines, 'cents', w.cents,
+      'refundDueAt', w.refund_due_at)
+    from order_withdrawal w where w.shop_id = $1 and w.order_id = o.order_id)`;
 
 /** $1 shop; a where clause over `o` follows. */
 export const ORDER_SQL = `
   select o.order_id, a.slug, o.number, o.status, o.customer_name, o.customer_email, o.customer_phone, o.note,
     o.slot_starts_at, o.slot_ends_at, o.total_cents, o.pickup_code, o.placed_at, o.answer_due_at,
+    o.terms_hash,
+    ${PAYMENT} as payment,
+    ${WITHDRAWAL} as withdrawal,
     (select json_agg(json_build_object('line', l.line, 'productId', l.product_id, 'variantId', l.variant_id,
         'name', l.name, 'options', l.options, 'vatRate', l.vat_rate, 'unitCents', l.unit_cents, 'quantity', l.quantity,
-        'struck', l.struck, 'substitution', l.substitution) order by l.line)
+        'struck', l.struck, 'substitution', l.substitution, 'exclusion', l.withdrawal_exclusion) order by l.line)
       from order_line l where l.shop_id = $1 and l.order_id = o.order_id) as lines,
     (select json_agg(json_build_object('from', e.from_status, 'to', e.to_status, 'actor', e.actor, 'reason', e.reason,
         'comment', e.comment, 'at', e.at) order by e.seq)
@@ -50,9 +76,25 @@ export function orderDetails(row: OrderRow, links: OrderLinks): OrderDetails {
     placedAt: row.placed_at.toISOString(),
     answerDueAt: row.answer_due_at?.toISOString() ?? null,
     lines: row.lines.map((line) => ({ ...line, totalCents: line.unitCents * (line.quantity - line.struck) })),
-    events: row.events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })),
+    events: row.events.map((event) => ({ ...event, at: iso(event.at) })),
     token: links.token(row.order_id),
     url: links.url(row.slug, row.order_id),
-    canCancel: canMove(row.status, 'cancelled'),
+    payment: row.payment && paymentDetails(row.payment),
+    termsHash: row.terms_hash,
+    withdrawal: row.withdrawal && {
+      ...row.withdrawal,
+      declaredAt: iso(row.withdrawal.declaredAt),
+      refundDueAt: iso(row.withdrawal.refundDueAt),
+    },
+    canCancel: canBeCancelled(row.status),
   };
 }
+
+const paymentDetails = (payment: PaymentDetails): PaymentDetails => ({
+  ...payment,
+  dueAt: iso(payment.dueAt),
+  refunds: payment.refunds.map((refund) => ({ ...refund, at: iso(refund.at) })),
+});
+
+/** PostgreSQL's JSON writes an instant with an offset and microseconds. */
+const iso = (instant: string): string => new Date(instant).toISOString();

@@ -16,7 +16,7 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 const MOVES: Record<OrderStatus, readonly OrderStatus[]> = {
   placed: ['accepted', 'refused', 'cancelled', 'lapsed'],
   accepted: ['ready', 'collected', 'partially_collected', 'refused', 'cancelled'],
-  ready: ['collected', 'partially_collected', 'no_show'],
+  ready: ['collected', 'partially_collected', 'no_show', 'cancelled'],
   collected: [],
   partially_collected: [],
   refused: [],
@@ -26,6 +26,9 @@ const MOVES: Record<OrderStatus, readonly OrderStatus[]> = {
 };
 
 export const canMove = (from: OrderStatus, to: OrderStatus): boolean => MOVES[from].includes(to);
+
+/** By its customer: what is ready can only be withdrawn from, when it was paid online. */
+export const canBeCancelled = (status: OrderStatus): boolean => status === 'placed' || status === 'accepted';
 
 /** Nothing more happens to the order. */
 export const isFinal = (status: OrderStatus): boolean => MOVES[status].length === 0;

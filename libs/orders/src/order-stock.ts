@@ -11,6 +11,7 @@ export interface TakenVariant {
   price_cents: number;
   tracked: boolean;
   perishable: boolean;
+  exclusion: string | null;
   on_hand: number;
   left: number | null;
 }
@@ -41,7 +42,8 @@ const TAKE_SQL = `
   with wanted as (select * from unnest($2::uuid[], $3::int[]) as w (variant_id, quantity)),
   locked as (
     select v.variant_id, v.product_id, p.name, v.options, p.vat_rate::float8 as vat_rate, v.price_cents,
-      v.stock <> 'untracked' as tracked, p.perishable, v.on_hand
+      v.stock <> 'untracked' as tracked, p.perishable,
+      coalesce(p.withdrawal_exclusion, case when p.perishable then 'perishable' end) as exclusion, v.on_hand
     from variant v join product p on p.shop_id = v.shop_id and p.product_id = v.product_id
     where v.shop_id = $1 and v.variant_id = any($2::uuid[]) and v.archived_at is null
       and p.published and p.archived_at is null

@@ -45,6 +45,24 @@ export class SoldOutError extends AppError {
   readonly status = 409;
 }
 
+/** The shop takes no cards now, or not for this amount (50 cents at least). Status 409. */
+export class CardNotOfferedError extends AppError {
+  readonly code = 'orders.card_not_offered';
+  readonly status = 409;
+}
+
+/** The customer has not paid yet: nothing is to be done with the order. Status 409. */
+export class PaymentAwaitedError extends AppError {
+  readonly code = 'orders.payment_awaited';
+  readonly status = 409;
+}
+
+/** The terms of sale that were accepted are none that this shop ever had. Status 422. */
+export class TermsUnknownError extends AppError {
+  readonly code = 'orders.terms_unknown';
+  readonly status = 422;
+}
+
 /** The order is not in a state from which it could go there: `from`, `to`. Status 409. */
 export class MoveNotAllowedError extends AppError {
   readonly code = 'orders.move_not_allowed';

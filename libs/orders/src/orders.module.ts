@@ -9,6 +9,7 @@ import { SendOrderMail } from './order-mail.job.js';
 import { OrderMailWriter } from './order-mail-writer.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderNews } from './order-news.js';
+import { OrderPaying } from './order-paying.service.js';
 import { OrderPlacing } from './order-placing.service.js';
 import { LapseJob, NoShowJob, ReminderJob } from './order-timers.job.js';
 import { Orders } from './orders.service.js';
@@ -21,6 +22,7 @@ import { ShopDay } from './shop-day.service.js';
     OrderBook,
     ShopDay,
     OrderPlacing,
+    OrderPaying,
     OrderLife,
     OrderMoves,
     OrderHandover,
@@ -33,6 +35,6 @@ import { ShopDay } from './shop-day.service.js';
     NoShowJob,
     ReminderJob,
   ],
-  exports: [Orders, OrderBook, ShopDay],
+  exports: [Orders, OrderBook, OrderPaying, ShopDay],
 })
 export class OrdersModule {}

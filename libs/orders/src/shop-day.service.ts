@@ -86,7 +86,7 @@ const DAY_SQL = `
     group by o.slot_starts_at, o.slot_ends_at
   ), waiting as (
     select o.order_id as "orderId", o.number, o.customer_name as "customerName", o.answer_due_at as "answerDueAt"
-    from shop_order o where o.shop_id = $1 and o.status = 'placed'
+    from shop_order o where o.shop_id = $1 and o.status = 'placed' and o.payment <> 'card_awaited'
   ), low as (
     select v.product_id as "productId", p.name, v.options, v.on_hand as "onHand", v.position
     from variant v join product p on p.shop_id = $1 and p.product_id = v.product_id

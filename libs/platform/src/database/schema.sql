@@ -307,6 +307,7 @@ table order_line (
   struck integer not null default 0
   tracked boolean not null
   substitution text not null default 'leave_out'::text
+  withdrawal_exclusion text
   CHECK (((quantity >= 1) AND (quantity <= 9999)))
   CHECK (((struck >= 0) AND (struck <= quantity)))
   CHECK ((substitution = ANY (ARRAY['similar'::text, 'leave_out'::text, 'call_me'::text])))
@@ -333,6 +334,63 @@ policy own_shop_updates for w to devanture_app using (shop_id = current_shop_id(
 policy region_writes for * to devanture_region using true check true
 grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- tenant: what became of the money of an order paid by card
+table order_payment (
+  shop_id uuid not null
+  order_id uuid not null
+  account_id text not null
+  status text not null default 'awaiting'::text
+  amount_cents integer not null
+  capture_cents integer
+  captured_cents integer not null default 0
+  due_at timestamp with time zone not null
+  session_attempt integer not null default 0
+  session_expires_at timestamp with time zone
+  session_id text
+  session_url text
+  payment_intent_id text
+  authorised_at timestamp with time zone
+  capture_by timestamp with time zone
+  settled_at timestamp with time zone
+  fault text
+  CHECK (((capture_cents >= 1) AND (capture_cents <= amount_cents)))
+  CHECK (((captured_cents >= 0) AND (captured_cents <= amount_cents)))
+  CHECK ((amount_cents > 0))
+  CHECK ((length(fault) <= 500))
+  CHECK ((length(session_url) <= 5000))
+  CHECK ((status = ANY (ARRAY['awaiting'::text, 'authorised'::text, 'captured'::text, 'released'::text, 'failed'::text])))
+  FOREIGN KEY (shop_id, order_id) REFERENCES shop_order(shop_id, order_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, order_id)
+)
+CREATE INDEX order_payment_intent ON public.order_payment USING btree (shop_id, payment_intent_id) WHERE (payment_intent_id IS NOT NULL)
+CREATE INDEX order_payment_session ON public.order_payment USING btree (shop_id, session_id) WHERE (session_id IS NOT NULL)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- tenant: a customer withdrew from an order paid online
+table order_withdrawal (
+  shop_id uuid not null
+  order_id uuid not null
+  declared_at timestamp with time zone not null
+  customer_name text not null
+  customer_email text not null
+  lines integer[] not null
+  cents integer not null
+  text text not null
+  refund_due_at timestamp with time zone not null
+  CHECK (((length(customer_email) >= 3) AND (length(customer_email) <= 254)))
+  CHECK (((length(customer_name) >= 1) AND (length(customer_name) <= 200)))
+  CHECK ((cardinality(lines) > 0))
+  CHECK ((cents >= 0))
+  CHECK ((length(text) <= 5000))
+  FOREIGN KEY (shop_id, order_id) REFERENCES shop_order(shop_id, order_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, order_id)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select to devanture_app
 row level security forced
 
 -- global: belongs to a person; opens their session
@@ -368,6 +426,85 @@ CREATE INDEX passkey_challenge_expires ON public.passkey_challenge USING btree (
 grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security
+
+-- tenant: where card payments of the shop's customers go, past the platform
+table payment_account (
+  shop_id uuid not null
+  account_id text not null
+  charges_enabled boolean not null default false
+  details_submitted boolean not null default false
+  requirements text[] not null default '{}'::text[]
+  disabled_reason text
+  card_offered boolean not null default false
+  created_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now()
+  CHECK ((account_id ~ '^acct_[A-Za-z0-9]{1,60}$'::text))
+  CHECK ((length(disabled_reason) <= 200))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- public copy: which shop an event of Stripe is about; holds no personal data
+table payment_account_shop (
+  account_id text not null
+  shop_id uuid not null
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (account_id)
+)
+CREATE INDEX payment_account_shop_shop ON public.payment_account_shop USING btree (shop_id)
+policy everybody_reads for r to devanture_app using true
+policy own_shop_deletes for d to devanture_app using (shop_id = current_shop_id())
+policy own_shop_inserts for a to devanture_app check (shop_id = current_shop_id())
+policy own_shop_updates for w to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- tenant: events of Stripe that came in
+table payment_event (
+  shop_id uuid not null
+  event_id text not null
+  type text not null
+  received_at timestamp with time zone not null default now()
+  CHECK (((length(event_id) >= 1) AND (length(event_id) <= 255)))
+  CHECK ((length(type) <= 100))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, event_id)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select to devanture_app
+row level security forced
+
+-- tenant: money given back, asked before it is sent
+table payment_refund (
+  shop_id uuid not null
+  refund_id uuid not null
+  order_id uuid not null
+  cents integer not null
+  cause text not null
+  reason text
+  actor text not null
+  status text not null default 'asked'::text
+  stripe_refund_id text
+  fault text
+  asked_at timestamp with time zone not null default now()
+  done_at timestamp with time zone
+  CHECK ((cause = ANY (ARRAY['merchant'::text, 'system'::text, 'withdrawal'::text])))
+  CHECK ((cents > 0))
+  CHECK ((length(fault) <= 500))
+  CHECK ((length(reason) <= 500))
+  CHECK ((status = ANY (ARRAY['asked'::text, 'done'::text, 'failed'::text])))
+  FOREIGN KEY (shop_id, order_id) REFERENCES order_payment(shop_id, order_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, refund_id)
+)
+CREATE INDEX payment_refund_order ON public.payment_refund USING btree (shop_id, order_id)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
 
 -- global: a person may belong to several shops; personal data, retention: account
 table person (
@@ -470,6 +607,7 @@ table product (
   archived_at timestamp with time zone
   public_category text
   safety jsonb not null default '{}'::jsonb
+  withdrawal_exclusion text
   CHECK (((jsonb_typeof(safety) = 'object'::text) AND (length((safety)::text) <= 20000)))
   CHECK (((lead_minutes >= 0) AND (lead_minutes <= 20160)))
   CHECK (((length(name) >= 1) AND (length(name) <= 300)))
@@ -480,6 +618,7 @@ table product (
   CHECK ((length(description_html) <= 50000))
   CHECK ((public_category ~ '^[a-z0-9-]{1,40}$'::text))
   CHECK ((vat_rate = ANY (ARRAY[(20)::numeric, (10)::numeric, 5.5, 2.1, (0)::numeric])))
+  CHECK ((withdrawal_exclusion = ANY (ARRAY['perishable'::text, 'made_to_measure'::text, 'hygiene_sealed'::text, 'media_sealed'::text, 'press'::text, 'market_price'::text, 'inseparable'::text])))
   FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
   PRIMARY KEY (shop_id, product_id)
   UNIQUE (shop_id, handle)
@@ -973,10 +1112,12 @@ table shop_order (
   terms_hash text
   placed_at timestamp with time zone not null default now()
   answer_due_at timestamp with time zone
+  payment text not null default 'shop'::text
   CHECK (((length(customer_email) >= 3) AND (length(customer_email) <= 254)))
   CHECK (((length(customer_name) >= 1) AND (length(customer_name) <= 200)))
   CHECK ((length(customer_phone) <= 40))
   CHECK ((length(note) <= 1000))
+  CHECK ((payment = ANY (ARRAY['shop'::text, 'card_awaited'::text, 'card'::text])))
   CHECK ((pickup_code ~ '^[0-9A-HJKMNP-TV-Z]{8}$'::text))
   CHECK ((status = ANY (ARRAY['placed'::text, 'accepted'::text, 'ready'::text, 'collected'::text, 'partially_collected'::text, 'refused'::text, 'cancelled'::text, 'lapsed'::text, 'no_show'::text])))
   CHECK ((total_cents >= 0))
@@ -1075,6 +1216,23 @@ table stock_movement (
 CREATE INDEX stock_movement_variant ON public.stock_movement USING btree (shop_id, variant_id, at)
 policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
 grant delete, insert, select to devanture_app
+row level security forced
+
+-- tenant: what a customer accepted stays readable as it was
+table terms_version (
+  shop_id uuid not null
+  terms_hash text not null
+  text text not null
+  since timestamp with time zone not null default now()
+  CHECK (((length(text) >= 1) AND (length(text) <= 30000)))
+  CHECK ((terms_hash ~ '^[0-9a-f]{64}$'::text))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, terms_hash)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select to devanture_app
+grant delete, insert, select to devanture_region
 row level security forced
 
 -- global: what was looked for and not found; counts of words, nobody's
@@ -1248,6 +1406,16 @@ CREATE OR REPLACE FUNCTION public.keep_price()
 AS $function$
 begin
   insert into price_change (shop_id, variant_id, price_cents) values (new.shop_id, new.variant_id, new.price_cents);
+  return null;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.keep_terms_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into terms_version (shop_id, terms_hash, text) values (new.shop_id, terms_hash(new.legal), new.legal ->> 'terms')
+  on conflict do nothing;
   return null;
 end $function$
 
@@ -1720,3 +1888,9 @@ begin
   end if;
   execute format('comment on table %s is %L', t, 'tenant: ' || why);
 end $procedure$
+
+CREATE OR REPLACE FUNCTION public.terms_hash(legal jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN encode(sha256(convert_to(NULLIF((legal ->> 'terms'::text), ''::text), 'UTF8'::name)), 'hex'::text)

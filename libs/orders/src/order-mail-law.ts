@@ -1,0 +1,30 @@
+import type { OrderDetails } from './order-details.js';
+import type { MailKind } from './order-news.js';
+
+/** The mails that confirm the contract: the first one that a customer gets. */
+export const isConfirmation = (kind: MailKind): boolean => kind === 'placed' || kind === 'accepted';
+
+const GUARANTEES =
+  'Garanties légales : pendant deux ans à compter de la remise, le vendeur répond des défauts de conformité des biens (articles L217-3 à L217-20 du code de la consommation) : réparation ou remplacement sans frais, sinon réduction du prix ou résolution. Un défaut qui apparaît pendant ces deux ans, ou pendant un an pour un bien d’occasion, est présumé avoir existé à la remise. Vous pouvez aussi agir pour vices cachés pendant deux ans à compter de leur découverte (articles 1641 à 1649 du code civil).';
+
+/**
+ * What a confirmation has to say beyond the order itself (Code de la consommation L221-13, L221-5, D211-2); the terms of sale
+ * are attached to it.
+ */
+export function confirmationLaw(order: OrderDetails): string[] {
+  return [
+    ...(order.payment ? [withdrawalLaw(order)] : []),
+    GUARANTEES,
+    ...(order.termsHash ? ['Les conditions de vente que vous avez acceptées sont jointes à ce message.'] : []),
+  ];
+}
+
+function withdrawalLaw({ lines, url }: OrderDetails): string {
+  const excluded = lines.filter(({ exclusion }) => exclusion !== null);
+  if (excluded.length === lines.length) {
+    return 'Droit de rétractation : il ne s’applique pas aux articles de cette commande (article L221-28 du code de la consommation), comme indiqué avant la commande.';
+  }
+  const but =
+    excluded.length === 0 ? '' : ` Il ne s’applique pas à : ${excluded.map(({ name }) => name).join(', ')} (L221-28).`;
+  return `Droit de rétractation : dès maintenant et jusqu’à quatorze jours après le retrait, vous pouvez renoncer au contrat sans donner de motif, en ligne : ${url}/retractation. Les frais de retour sont à votre charge.${but}`;
+}
