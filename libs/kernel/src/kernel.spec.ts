@@ -9,6 +9,10 @@ describe('money', () => {
     ['1.234,50', 123450],
     ['1,234.50', 123450],
     ['EUR 12', 1200],
+    ['12€50', 1250],
+    ['-€ 3', -300],
+    ['12,-', 1200],
+    ['8.90EUR', 890],
     ['0', 0],
     ['-3,20', -320],
     ['-0,50', -50],
@@ -22,9 +26,12 @@ describe('money', () => {
     expect(parseCents(text)).toBe(cents);
   });
 
-  it.each(['', 'gratuit', '12,50,1', '1 23', '12 €/kg', '1e3', '99999999999999999999'])('refuses %p', (text) => {
-    expect(parseCents(text)).toBeNull();
-  });
+  it.each(['', 'gratuit', '12,50,1', '1 23', '12 €/kg', '1€2€3', '12€5', '1e3', '99999999999999999999'])(
+    'refuses %p',
+    (text) => {
+      expect(parseCents(text)).toBeNull();
+    },
+  );
 
   it('writes as the French do, with no-break spaces', () => {
     expect(formatCents(123450)).toBe('1\u202f234,50\u00a0€');

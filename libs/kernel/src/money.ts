@@ -18,13 +18,16 @@ const AMOUNTS = [
 ];
 
 /**
- * Reads what people type and spreadsheets hold: `12,50 €`, `1 234.5`, `1.234,50`, `EUR 12`, `12.345000`. A single comma is
- * always a decimal one. Answers cents rounded half up, or null when it is not an amount.
+ * Reads what people type and spreadsheets hold: `12,50 €`, `12€50`, `12,-`, `1 234.5`, `1.234,50`, `EUR 12`, `12.345000`. A single comma is
+ * always a decimal one; `¤` stands where older Macs have the euro. Answers cents rounded half up, or null when it is not an amount.
  */
 export function parseCents(text: string): Cents | null {
   const bare = text
     .replace(/[\u00a0\u202f]/g, ' ')
-    .replace(/€|EUR/gi, '')
+    .trim()
+    .replace(/^([+-]?)\s*(?:[€¤]|EUR)\s*|(?:[€¤]|EUR)$/gi, '$1')
+    .replace(/(?<=\d)€(?=\d{2}$)/, ',')
+    .replace(/[.,][-–—]$/, '')
     .trim();
   const sign = bare.startsWith('-') ? -1 : 1;
   const unsigned = bare.replace(/^[+-]/, '');

@@ -45,11 +45,12 @@ function candidateOf(builder: DraftBuilder, wanted: RowVariant): VariantCandidat
   const { row, prices, stock, shown } = wanted;
   const photos = wanted.photos.map((url) => builder.photos.add(row.line, url));
   const code = prices.code ?? stock.code;
-  if (code !== undefined || !prices.value || stock.value === undefined) {
+  if (code !== undefined || !prices.value || stock.code !== undefined) {
     const value = code?.startsWith('imports.stock') ? shown.stock : shown.price;
     builder.refuse(row, code ?? 'imports.price_invalid', { value: value.slice(0, 40) });
     return null;
   }
+  builder.noteStock(row.line, stock, shown.stock);
   const variant = {
     line: row.line,
     options: wanted.options,

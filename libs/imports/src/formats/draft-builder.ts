@@ -1,4 +1,4 @@
-import { PhotoList, readEan } from './format-values.js';
+import { PhotoList, readEan, type Reading } from './format-values.js';
 import {
   refuse,
   type DraftNote,
@@ -46,6 +46,11 @@ export class DraftBuilder {
     this.byOptions.set(key, row.line);
     this.keep(row);
     this.variants.push(variant);
+  }
+
+  /** Says what was made of a row's stock, when it is not what stands there. */
+  noteStock(line: number, { note }: Extract<Reading<number | null>, { code?: undefined }>, value: string): void {
+    if (note !== undefined) this.note(line, note, { value: value.slice(0, 40) });
   }
 
   /** The barcode when it checks, else a note. */

@@ -13,7 +13,7 @@ export function readFeed(
   rows: AsyncIterable<TableRow>,
   options: ProductReadOptions,
 ): AsyncGenerator<Outcome> {
-  return readGroups(rows, {
+  return readGroups(withoutRemarks(rows), {
     keyOf(row) {
       const id = columns.text(row.cells, 'id');
       if (id === '') return refuse(row, 'imports.id_missing');
@@ -22,6 +22,11 @@ export function readFeed(
     },
     read: (key, group) => readFeedProduct(columns, key, group, options),
   });
+}
+
+/** Facebook's own template explains its columns in rows below their names. */
+async function* withoutRemarks(rows: AsyncIterable<TableRow>): AsyncGenerator<TableRow> {
+  for await (const row of rows) if (!/^\s*#\s/.test(row.cells[0] ?? '')) yield row;
 }
 
 function readFeedProduct(columns: FeedTable, key: string, rows: SourceRow[], options: ProductReadOptions): Outcome[] {

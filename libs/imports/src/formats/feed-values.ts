@@ -22,8 +22,9 @@ function isWithin(dates: string): boolean {
   return (from === undefined || from <= today) && (to === undefined || today <= to);
 }
 
-const SOLD_OUT = /^(out of stock|outofstock|sold out|rupture|en rupture( de stock)?|epuise|discontinued)$/;
-const LATER = /^(preorder|backorder|precommande|en attente)$/;
+const SOLD_OUT =
+  /^(out of stock|outofstock|sold out|(en )?rupture( de stock)?|hors stock|epuise|(non |in)disponible|discontinued)$/;
+const LATER = /^(pre ?order|back ?order|precommande|en precommande|en attente|en reapprovisionnement)$/;
 
 /** Pieces when a quantity stands there; else nought for what is out of stock, and not counted for the rest. */
 export function feedStock(columns: FeedTable, builder: DraftBuilder, row: SourceRow): Reading<number | null> {

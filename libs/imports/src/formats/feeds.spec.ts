@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import iconv from 'iconv-lite';
 import { openProductFile } from '../sources/product-source.js';
-import { detectProductFormat, type ProductDraft, type RowRefusal } from './index.js';
+import { detectProductFormat, findProductHeader, type ProductDraft, type RowRefusal } from './index.js';
 
 const FIXTURES = 'test/fixtures/imports';
 const CORPUS = process.env['CORPUS_DIR'];
 
 async function read(source: string | Buffer) {
   const bytes = typeof source === 'string' ? createReadStream(source) : Readable.from([source]);
-  const table = await openProductFile(bytes);
+  const table = await openProductFile(bytes, findProductHeader);
   const format = detectProductFormat(table.header);
   const products: ProductDraft[] = [];
   const refused: [number, string][] = [];
@@ -155,7 +155,7 @@ describe('Facebook', () => {
       [['S', 'TS-S'], 1990, undefined, 4],
       [['M', 'TS-M'], 1500, 1990, 0],
     ]);
-    expect(refused).toEqual([[5, 'stock_negative']]);
+    expect(refused).toEqual([[5, 'stock_invalid']]);
     expect(notes).toEqual([[7, 'not_active']]);
   });
 });

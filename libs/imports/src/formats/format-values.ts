@@ -7,8 +7,8 @@ const MAX_STOCK = 1_000_000;
 const MAX_GRAMS = 10_000_000;
 const MAX_PHOTOS = 250;
 
-/** A value, or the code of the sentence that says why it is none. */
-export type Reading<T> = { value: T; code?: undefined } | { value?: undefined; code: string };
+/** A value, `note` being the code of what to say of it, or the code of the sentence that says why it is none. */
+export type Reading<T> = { value: T; note?: string; code?: undefined } | { value?: undefined; code: string };
 
 /**
  * An amount in cents, null when the cell is blank. Machine exports write any number of decimals; past the second they stay as
@@ -35,13 +35,17 @@ export function isForeignCurrency(text: string): boolean {
   );
 }
 
-/** Whole pieces, null when the cell is blank. */
+/**
+ * Whole pieces, null when the cell is blank. Tills and shop systems count below zero once they have oversold: nothing is
+ * there. What is sold by weight is counted in parts: only whole ones can be promised.
+ */
 export function readStock(text: string): Reading<number | null> {
   if (text === '') return { value: null };
   const count = parseFrenchNumber(text);
-  if (count === null || !Number.isInteger(count)) return { code: 'imports.stock_invalid' };
-  if (count < 0) return { code: 'imports.stock_negative' };
-  return count > MAX_STOCK ? { code: 'imports.stock_absurd' } : { value: count };
+  if (count === null) return { code: 'imports.stock_invalid' };
+  if (count > MAX_STOCK) return { code: 'imports.stock_absurd' };
+  if (count < 0) return { value: 0, note: 'imports.stock_negative' };
+  return Number.isInteger(count) ? { value: count } : { value: Math.floor(count), note: 'imports.stock_rounded' };
 }
 
 /** The French rate that the name of a tax tells, as « TVA 5,5 % ». */

@@ -74,7 +74,7 @@ describe('Shopify, classic', () => {
   it('says of each row that stays out why, and what was left out', async () => {
     const { refused, notes, refusals } = await read(`${FIXTURES}/shopify-classic.csv`);
     expect(refused).toEqual([
-      [6, 'stock_negative'],
+      [6, 'stock_invalid'],
       [8, 'gift_card'],
       [9, 'gift_card'],
       [11, 'price_negative'],

@@ -1,4 +1,5 @@
 export { detectProductFormat, PRODUCT_FORMATS } from './detect-format.js';
+export { findProductHeader } from './find-header.js';
 export { addCombinations, withCombinations } from './prestashop/with-combinations.js';
 export { UnknownFormatError } from './format.errors.js';
 export type {

@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { openProductFile } from '../sources/product-source.js';
-import { detectProductFormat, type ProductDraft } from './index.js';
+import { detectProductFormat, findProductHeader, type ProductDraft } from './index.js';
 
 const FIXTURES = 'test/fixtures/imports';
 const CORPUS = process.env['CORPUS_DIR'];
 
 async function read(file: string) {
-  const table = await openProductFile(createReadStream(file));
+  const table = await openProductFile(createReadStream(file), findProductHeader);
   const format = detectProductFormat(table.header);
   const products: ProductDraft[] = [];
   const refused: [number, string][] = [];

@@ -25,10 +25,11 @@ export function readShopifyProduct(
   if (name === '') return builder.refuseAll('imports.title_missing');
   if (readFlag(columns.text(head.cells, 'giftCard'), false)) return builder.refuseAll('imports.gift_card');
   const optionNames = readOptionNames(columns, head);
+  const holding = rows.filter(({ cells }) => VARIANT_FIELDS.some((field) => columns.text(cells, field) !== ''));
   const candidates: VariantCandidate[] = [];
   for (const row of rows) {
     readPhoto(columns, builder, row);
-    if (row !== head && !VARIANT_FIELDS.some((field) => columns.text(row.cells, field) !== '')) continue;
+    if (!(holding.length > 0 ? holding : [head]).includes(row)) continue;
     const candidate = readVariant(columns, builder, row, optionNames);
     if (candidate) candidates.push(candidate);
   }

@@ -29,17 +29,18 @@ export function readVariant(
   const price = readCurrency(columns, row) ?? readPrice(text('price'));
   const stock = readTrackedStock(columns, builder, row);
   const code = options.includes('') ? 'imports.option_missing' : (price.code ?? stock.code);
-  if (code) {
-    const value = code.startsWith('imports.stock') ? text('quantity') : text('price');
-    builder.refuse(row, code, { value: value.slice(0, 40) });
+  if (code || stock.code !== undefined) {
+    const value = code?.startsWith('imports.stock') ? text('quantity') : text('price');
+    builder.refuse(row, code ?? 'imports.stock_invalid', { value: value.slice(0, 40) });
     return null;
   }
+  builder.noteStock(row.line, stock, text('quantity'));
   const compareAt = readPrice(text('compareAt')).value ?? 0;
   const variant = {
     line: row.line,
     options,
     priceCents: price.value ?? null,
-    stock: stock.value ?? null,
+    stock: stock.value,
     ...present({
       sku: text('sku').replace(/^'/, '') || undefined,
       ean: builder.ean(row.line, text('barcode')),

@@ -1,6 +1,6 @@
 import { slugify } from '#libs/kernel';
 import { DraftBuilder, present } from './draft-builder.js';
-import { decodeEntities, splitList } from './format-values.js';
+import { decodeEntities, readFlag, splitList } from './format-values.js';
 import type { ProductDraft, ProductReadOptions, RowRefusal, SourceRow } from './product-format.js';
 import { settlePrices, type VariantCandidate } from './variant-prices.js';
 import { splitEscaped, type Attribute, type WooColumns } from './woocommerce-columns.js';
@@ -59,7 +59,7 @@ function readVariations(columns: WooColumns, builder: DraftBuilder, variations: 
   const attributes = new Map(rows.map((row) => [row, columns.readAttributes(row.cells)]));
   const optionNames = readOptionNames(builder, columns.readAttributes(builder.head.cells), [...attributes.values()]);
   const candidates = rows.flatMap((row) => {
-    if (!(Number(columns.text(row.cells, 'published') || 1) > 0)) {
+    if (!isPublished(columns.text(row.cells, 'published'))) {
       builder.refuse(row, 'imports.variation_disabled');
       return [];
     }
@@ -102,10 +102,16 @@ function readFacts(columns: WooColumns, { cells }: SourceRow, options: ProductRe
   };
 }
 
+/** A number, or the word that a spreadsheet made of it. */
+function isPublished(text: string): boolean {
+  const number = Number(text);
+  return text === '' || (Number.isNaN(number) ? readFlag(text, true) : number > 0);
+}
+
 /** Published is 1, private 0, a draft -1; a product hidden from the catalogue comes in hidden. */
 function readVisibility(columns: WooColumns, builder: DraftBuilder, { line, cells }: SourceRow): boolean {
   const published = columns.text(cells, 'published');
-  if (published !== '' && !(Number(published) > 0)) {
+  if (!isPublished(published)) {
     builder.note(line, 'imports.not_active', { status: published });
     return false;
   }

@@ -21,11 +21,12 @@ export function readWooVariant(
   const prices = readPrices(columns, builder, row);
   const stock = readWooStock(columns, builder, row);
   const code = prices.code ?? stock.code;
-  if (code !== undefined || !prices.value || stock.value === undefined) {
+  if (code !== undefined || !prices.value || stock.code !== undefined) {
     const field = code?.startsWith('imports.stock') ? 'stock' : 'regularPrice';
     builder.refuse(row, code ?? 'imports.price_invalid', { value: columns.text(row.cells, field).slice(0, 40) });
     return null;
   }
+  builder.noteStock(row.line, stock, columns.text(row.cells, 'stock'));
   const [image] = row === builder.head ? [] : addImages(columns, builder, row);
   const variant = {
     line: row.line,

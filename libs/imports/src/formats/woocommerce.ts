@@ -13,7 +13,7 @@ import { VariationStore } from './variation-store.js';
 import { WooColumns, type WooField } from './woocommerce-columns.js';
 import { readWooProduct, wooKey } from './woocommerce-product.js';
 
-const NEEDED: WooField[] = ['type', 'name', 'regularPrice'];
+const NEEDED: WooField[] = ['name', 'regularPrice'];
 const USUAL: WooField[] = ['sku', 'published', 'visibility', 'inStock', 'stock', 'salePrice', 'images', 'parent'];
 
 /** What is not sold over a counter, and the sentence that says so. */
@@ -27,7 +27,12 @@ const LEFT_OUT: [RegExp, string][] = [
 export const woocommerce: ProductFormat = {
   id: 'woocommerce',
   name: 'WooCommerce',
-  recognises: (header) => recognition(new WooColumns(header), NEEDED, USUAL),
+  recognises: (header) => {
+    const columns = new WooColumns(header);
+    // The export lets its columns be chosen: without the type, several others must speak for WooCommerce.
+    const isSure = columns.has('type') || USUAL.filter((field) => columns.has(field)).length >= 3;
+    return isSure ? recognition(columns, NEEDED, USUAL) : 0;
+  },
   read: (header, rows, options = {}) => new WooReader(new WooColumns(header), options).read(rows),
 };
 
@@ -56,7 +61,7 @@ class WooReader {
   }
 
   private take(row: SourceRow): Outcome[] {
-    const type = this.columns.text(row.cells, 'type').toLowerCase();
+    const type = this.typeOf(row);
     const leftOut = LEFT_OUT.find(([pattern]) => pattern.test(type));
     if (leftOut) return [refuse(row, leftOut[1], { type })];
     const kind = type.split(',')[0]?.trim();
@@ -71,6 +76,12 @@ class WooReader {
     if (kind === 'simple') return readWooProduct(this.columns, row, null, this.options);
     this.store.addParent(row, this.referencesOf(row));
     return [];
+  }
+
+  private typeOf({ cells }: SourceRow): string {
+    const type = this.columns.text(cells, 'type').toLowerCase();
+    if (type !== '') return type;
+    return this.columns.text(cells, 'parent') === '' ? 'simple' : 'variation';
   }
 
   private referencesOf({ cells }: SourceRow): string[] {

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
-import type { ProductDraft } from '../formats/index.js';
+import { findProductHeader, type ProductDraft } from '../formats/index.js';
 import { openProductFile } from '../sources/product-source.js';
 import { mappedFormat } from './mapped-format.js';
 import { guessMapping } from './mapping-guess.js';
 import { headerSignature, type ProductMapping } from './product-mapping.js';
 
 async function read(lines: string[], mapping: (guess: ProductMapping) => ProductMapping = (guess) => guess) {
-  const table = await openProductFile(Readable.from([Buffer.from(lines.join('\n'))]));
+  const table = await openProductFile(Readable.from([Buffer.from(lines.join('\n'))]), findProductHeader);
   const format = mappedFormat(mapping(guessMapping(table.header)));
   const products: ProductDraft[] = [];
   const refused: [number, string][] = [];
@@ -67,7 +67,7 @@ describe('files of the merchant', () => {
       'A3;Thé;4;19,6;1;;;;;',
       'A1;Autre;4;20;1;;;;;',
       ';;4;20;1;;;;;',
-      'A4;=HYPERLINK("http://x");5;20;-1;;;;;',
+      'A4;=HYPERLINK("http://x");5;20;peu;;;;;',
       'A5;@SUM(A1);5;20;1;;+1;;;',
     ]);
     expect(
@@ -87,7 +87,7 @@ describe('files of the merchant', () => {
       [4, 'vat_invalid'],
       [5, 'duplicate_key'],
       [6, 'title_missing'],
-      [7, 'stock_negative'],
+      [7, 'stock_invalid'],
     ]);
     expect(notes).toEqual([
       [3, 'photo_names_only'],

@@ -11,6 +11,7 @@ import { ImportLedger } from '../engine/import-ledger.js';
 import type { ImportRecord, NewImport } from '../engine/import-record.js';
 import {
   detectProductFormat,
+  findProductHeader,
   PRODUCT_FORMATS,
   type ProductDraft,
   type ProductFormat,
@@ -72,7 +73,7 @@ export class ProductImports extends FileImports<ProductItem, void> {
   }
 
   override openFile(bytes: AsyncIterable<Buffer>): Promise<Table> {
-    return openProductFile(bytes);
+    return openProductFile(bytes, findProductHeader);
   }
 
   override open(table: Table, record: ImportRecord): OpenedImport<ProductItem> {

@@ -220,7 +220,7 @@ describe('product files', () => {
       [
         'hostile/csv/fr_cp1252_semicolon_decimal-comma_made_here.csv',
         { name: ['Titre'], price: ['Prix TTC'], stock: ['Stock'], description: ['Description'] },
-        [3, 1, 0, 0, 2],
+        [3, 2, 0, 0, 1],
       ],
       ['hostile/csv/ragged_dup_headers_made_here.csv', { name: ['Nom'], price: ['Prix'] }, [3, 2, 0, 0, 1]],
       ['hostile/csv/sep_line_excel_made_here.csv', { name: ['Nom'], price: ['Prix'] }, [1, 1, 0, 0, 0]],

@@ -1,4 +1,4 @@
-import { NotATableError, openTable, readHeaderName, type Table, type TableRow } from '#libs/platform';
+import { type FindHeader, NotATableError, openTable, readHeaderName, type Table, type TableRow } from '#libs/platform';
 import { squeezeName } from './feed-columns.js';
 import { openFeed } from './feed-table.js';
 import { ArchiveNotTableError, OtherSpreadsheetError } from './source.errors.js';
@@ -12,15 +12,15 @@ const ARCHIVES = /^application\/(zip|gzip|zstd|x-(7z|bzip2|rar|xz))$/;
 
 /**
  * Opens what a shop system exports: any table that `openTable` reads, with or without comment lines above and among
- * its rows, or an XML product feed. @throws what `openTable` and `openFeed` throw, ArchiveNotTableError, OtherSpreadsheetError.
+ * its rows, or an XML product feed. `findHeader` tells a table's header from the titles above it. @throws what `openTable` and `openFeed` throw, ArchiveNotTableError, OtherSpreadsheetError.
  */
-export async function openProductFile(source: AsyncIterable<Buffer>): Promise<Table> {
+export async function openProductFile(source: AsyncIterable<Buffer>, findHeader: FindHeader): Promise<Table> {
   const chunks = source[Symbol.asyncIterator]();
   const head = await readHead(chunks);
   try {
     if (isXml(head)) return await openFeed(head, restOf(head, chunks));
     const skipped = commentLines(head);
-    const table = await openTable(restOf(head.subarray(skipped.bytes), chunks));
+    const table = await openTable(restOf(head.subarray(skipped.bytes), chunks), { findHeader });
     return skipped.lines === 0 ? table : withoutComments(table, skipped.lines);
   } catch (error) {
     await chunks.return?.();

@@ -6,6 +6,7 @@ export { distinctNames, readHeaderName, type HeaderName } from './header-name.js
 export {
   TABLE_LIMITS,
   type BrokenRow,
+  type FindHeader,
   type ReadRow,
   type Table,
   type TableLimits,

@@ -39,7 +39,19 @@ function splitSample(sample: string, complete: boolean, separator: string, limit
   return records;
 }
 
+/** Lines that stand above a table, and how many of its records must then be alike to be one. */
+const MOST_TITLES = 5;
+const ALIKE = 0.9;
+
 function steadiness(records: SplitRecord[]): number {
+  const start = records.findIndex(({ cells }) => cells.length > 1);
+  if (start <= 0 || start > MOST_TITLES) return steadinessBelow(records);
+  const table = records.slice(start);
+  const alike = table.filter(({ cells }) => cells.length === table[0]?.cells.length).length;
+  return table.length > 1 && alike >= table.length * ALIKE ? steadinessBelow(table) : 0;
+}
+
+function steadinessBelow(records: SplitRecord[]): number {
   const [header, ...rows] = records;
   if (!header || header.problem || header.cells.length < 2) return 0;
   const columns = header.cells.length;

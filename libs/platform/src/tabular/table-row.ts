@@ -26,6 +26,14 @@ export interface TableLimits {
 
 export const TABLE_LIMITS: TableLimits = { file: 200_000_000, cell: 1_000_000, row: 4_000_000, columns: 500 };
 
+/**
+ * Tells which of a file's first records holds the names of its columns, where lines may stand above them. It is shown
+ * `HEADER_RECORDS` at most.
+ */
+export type FindHeader = (records: readonly (readonly string[])[]) => number;
+
+export const HEADER_RECORDS = 15;
+
 export interface Table {
   /** Final once the rows were read: a file that begins in plain ASCII shows its encoding later. */
   readonly encoding: string;

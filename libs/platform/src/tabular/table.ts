@@ -5,12 +5,18 @@ import { looksLike } from './magic.js';
 import { RecordSplitter } from './record-splitter.js';
 import { detectSeparator, readSepLine, type Separator } from './separator.js';
 import { assembleTable } from './table-assembly.js';
-import { TABLE_LIMITS, type Table, type TableLimits } from './table-row.js';
+import { type FindHeader, TABLE_LIMITS, type Table, type TableLimits } from './table-row.js';
 import { NotATableError } from './tabular.errors.js';
 import { TextSource } from './text-source.js';
 import { openWorkbook } from './workbook.js';
 
 const HEAD_BYTES = 65_536;
+
+export interface TableOptions {
+  limits?: Partial<TableLimits>;
+  /** Where the header is, when it may not be the first line. */
+  findHeader?: FindHeader;
+}
 
 /**
  * Opens a table in CSV, TSV (any encoding and separator of the French desk) or XLSX, and streams its rows.
@@ -18,28 +24,32 @@ const HEAD_BYTES = 65_536;
  *   RowTooLargeError, TooManyColumnsError, BrokenQuoteError, UnreadableTextError, UnsafeWorkbookError. A bad row does not throw: it is
  *   yielded with its `error`.
  */
-export async function openTable(source: ByteSource, options: { limits?: Partial<TableLimits> } = {}): Promise<Table> {
+export async function openTable(source: ByteSource, options: TableOptions = {}): Promise<Table> {
+  const { findHeader } = options;
   const limits = { ...TABLE_LIMITS, ...options.limits };
   const bytes = await BoundedBytes.open(source, limits.file);
   try {
     const head = await bytes.peek(HEAD_BYTES);
     const type = looksLike(head);
-    if (type === 'application/zip') return await openWorkbook(source, bytes, limits);
+    if (type === 'application/zip') return await openWorkbook(source, bytes, { limits, findHeader });
     if (type) throw new NotATableError({ looksLike: type });
     if (!announcedEncoding(head) && head.includes(0))
       throw new NotATableError({ looksLike: 'application/octet-stream' });
-    return await openText(bytes, limits);
+    return await openText(bytes, { limits, findHeader });
   } catch (error) {
     await bytes.close();
     throw error;
   }
 }
 
-async function openText(bytes: BoundedBytes, limits: TableLimits): Promise<Table> {
+async function openText(
+  bytes: BoundedBytes,
+  { limits, findHeader }: { limits: TableLimits; findHeader: FindHeader | undefined },
+): Promise<Table> {
   const text = new TextSource(bytes);
   const { splitter, separator } = await prepareSplitter(text, bytes, limits);
   const close = (): Promise<void> => bytes.close();
-  return assembleTable({ text, separator, records: readRecords(splitter, text), close }, limits);
+  return assembleTable({ text, separator, records: readRecords(splitter, text), findHeader, close }, limits);
 }
 
 async function prepareSplitter(

@@ -9,7 +9,7 @@ import { isBlank } from './csv-rows.js';
 import type { SplitRecord } from './record-splitter.js';
 import { SharedStrings, SheetReader } from './sheet-reader.js';
 import { assembleTable } from './table-assembly.js';
-import type { Table, TableLimits } from './table-row.js';
+import type { FindHeader, Table, TableLimits } from './table-row.js';
 import { UnsafeWorkbookError } from './tabular.errors.js';
 import { WorkbookArchive } from './workbook-archive.js';
 import { parseXml } from './workbook-xml.js';
@@ -18,7 +18,11 @@ import { parseXml } from './workbook-xml.js';
  * Opens the first visible sheet of an XLSX file. A file that arrives as a stream waits in a temporary folder, for the
  * list of a ZIP's parts stands at its end; `close` and the end of the rows remove it.
  */
-export async function openWorkbook(source: ByteSource, bytes: BoundedBytes, limits: TableLimits): Promise<Table> {
+export async function openWorkbook(
+  source: ByteSource,
+  bytes: BoundedBytes,
+  { limits, findHeader }: { limits: TableLimits; findHeader: FindHeader | undefined },
+): Promise<Table> {
   const folder = typeof source === 'string' ? null : await mkdtemp(join(tmpdir(), 'table-'));
   let archive: WorkbookArchive | null = null;
   const close = async (): Promise<void> => {
@@ -34,7 +38,7 @@ export async function openWorkbook(source: ByteSource, bytes: BoundedBytes, limi
     const strings = await SharedStrings.read(archive);
     const records = readSheet(archive, sheet, new SheetReader(strings, limits));
     const text = { encoding: 'utf-8', isDamaged: false };
-    return await assembleTable({ text, separator: null, records, close }, limits);
+    return await assembleTable({ text, separator: null, records, findHeader, close }, limits);
   } catch (error) {
     await close();
     throw error;

@@ -65,7 +65,7 @@ describe('Magento 2', () => {
       [19, 'virtual_product'],
       [20, 'unknown_type'],
       [5, 'variation_disabled'],
-      [11, 'stock_negative'],
+      [11, 'stock_invalid'],
       [12, 'currency_not_euro'],
       [21, 'no_variant_left'],
     ]);

@@ -39,8 +39,11 @@ export const magento: ProductFormat = {
   name: 'Magento 2',
   recognises: (header) => {
     const columns = new MagentoColumns(header);
-    if (!columns.has('sku') || !columns.has('attributeSet')) return 0;
-    if (!columns.has('type') && !(columns.has('name') && columns.has('price'))) return 0;
+    const isSold = columns.has('name') && columns.has('price');
+    if (!columns.has('sku') || !(columns.has('attributeSet') ? columns.has('type') || isSold : isSold)) return 0;
+    // A short file of updates names no set of attributes.
+    const isOwn = columns.has('attributeSet') || USUAL.filter((field) => columns.has(field)).length >= 3;
+    if (!isOwn || !(columns.has('attributeSet') || columns.has('type'))) return 0;
     return 0.7 + 0.3 * (USUAL.filter((field) => columns.has(field)).length / USUAL.length);
   },
   read: (header, rows, options = {}) => new MagentoReader(new MagentoColumns(header), options).read(rows),

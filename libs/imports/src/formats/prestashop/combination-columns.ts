@@ -2,7 +2,15 @@ import { ColumnTable, type ColumnNames } from '../column-table.js';
 
 /** Names of 1.4 to 8 and of thirty bees, and the French ones of translated files. */
 const COMBINATION_COLUMNS = {
-  productId: ['product id', 'id produit', 'id product', 'id'],
+  productId: [
+    'product id',
+    'id produit',
+    'id product',
+    'id_product',
+    'identifiant produit',
+    'identifiant du produit',
+    'id',
+  ],
   productReference: ['product reference', 'reference produit', 'reference du produit'],
   attributes: ['attribute', 'attribut', 'attributs', 'attributes'],
   values: ['value', 'valeur', 'valeurs', 'values'],

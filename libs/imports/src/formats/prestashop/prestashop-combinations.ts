@@ -109,11 +109,12 @@ function readCombination(
   const impact = readImpact(columns, text('impact'));
   const stock = readStock(text('quantity'));
   const code = impact.code ?? stock.code;
-  if (code !== undefined) {
-    const value = text(code.startsWith('imports.stock') ? 'quantity' : 'impact') || columns.hint('impact');
-    builder.refuse(row, code, { value: value.slice(0, 40) });
+  if (stock.code !== undefined || impact.code !== undefined) {
+    const value = text(code?.startsWith('imports.stock') ? 'quantity' : 'impact') || columns.hint('impact');
+    builder.refuse(row, code ?? 'imports.price_invalid', { value: value.slice(0, 40) });
     return null;
   }
+  builder.noteStock(row.line, stock, text('quantity'));
   const minimum = text('minimalQuantity');
   if ((parseFrenchNumber(minimum) ?? 0) > 1) {
     builder.note(row.line, 'imports.minimum_quantity_left_out', { quantity: minimum });
@@ -128,7 +129,7 @@ function readCombination(
     options,
     impactCents: impact.value ?? 0,
     impactGrams: Math.round((parseFrenchNumber(text('impactWeight')) ?? 0) * 1000),
-    stock: stock.value ?? null,
+    stock: stock.value,
     ...present({
       sku: text('reference') || undefined,
       ean: readBarcode(builder, row.line, [text('ean'), text('isbn'), text('upc')]),

@@ -51,14 +51,15 @@ export function readPrestashopProduct(
   const price = readProductPrice(columns, row, options);
   const stock = readStock(columns.text(row.cells, 'quantity'));
   const code = price.code ?? stock.code;
-  if (code !== undefined || !price.value) {
+  if (stock.code !== undefined || !price.value) {
     return builder.refuseAll(code ?? 'imports.price_invalid', { value: faultyText(columns, row, code) });
   }
+  builder.noteStock(row.line, stock, columns.text(row.cells, 'quantity'));
   noteWhatStaysOut(columns, builder, newTaxRule);
   const rate = price.value.vatRate;
   const tax = taxToAdd({ priceIncludesTax: price.value.includesTax, ...present({ vatRate: rate }) });
   const base = readBase(columns, builder, price.value.cents);
-  const variant = { ...readVariant(columns, builder, base, tax), stock: stock.value ?? null };
+  const variant = { ...readVariant(columns, builder, base, tax), stock: stock.value };
   const priceCents = price.value.cents === null ? null : variant.priceCents;
   const isPriced = settlePrices(builder, [{ row, variant: { ...variant, priceCents } }]);
   addPhotos(columns, builder);

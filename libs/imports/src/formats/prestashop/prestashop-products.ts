@@ -22,6 +22,9 @@ const TELLING: PrestashopField[] = [
   'minimalQuantity',
 ];
 
+/** What the import's own columns say in parentheses: `Active (0/1)`, `Categories (x,y,z...)`, `Show price (0 = No, 1 = Yes)`. */
+const HINT = /\((0\/1|x,\s?y,\s?z\W*|0 ?= ?no[n]?\b.*|a{4}-mm-jj|yyyy-mm-dd)\)/i;
+
 /** The file of products of PrestaShop 1.4 to 8 and of thirty bees, as they import it, and the list they export. */
 export const prestashop: ProductFormat = {
   id: 'prestashop',
@@ -29,11 +32,13 @@ export const prestashop: ProductFormat = {
   source: 'prestashop',
   recognises: (header) => {
     const columns = new PrestashopColumns(header);
-    const found = TELLING.filter((field) => columns.has(field)).length;
+    const found =
+      TELLING.filter((field) => columns.has(field)).length + header.filter((title) => HINT.test(title)).length;
     const isList = (['id', 'netPrice', 'grossPrice', 'quantity'] as const).every((field) => columns.has(field));
     const hasPrice = columns.has('netPrice') || columns.has('grossPrice') || columns.has('eitherPrice');
-    if (!columns.has('name') || !hasPrice || (found < 3 && !isList)) return 0;
-    return 0.7 + 0.3 * (found / TELLING.length);
+    const isTable = header.some((title) => /^\s*id_product\s*$/i.test(title));
+    if (!columns.has('name') || !hasPrice || (found < 3 && !isList && !isTable)) return 0;
+    return 0.7 + 0.3 * Math.min(1, found / TELLING.length);
   },
   read: readPrestashop,
 };

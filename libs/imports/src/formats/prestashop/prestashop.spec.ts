@@ -66,7 +66,7 @@ describe('the products of PrestaShop', () => {
       [10, 'title_missing'],
       [11, 'currency_not_euro'],
       [12, 'price_invalid'],
-      [13, 'stock_negative'],
+      [13, 'stock_invalid'],
       [14, 'duplicate_key'],
     ]);
     expect(notes).toEqual([
@@ -174,7 +174,7 @@ describe('the combinations of PrestaShop', () => {
     expect(refused).toEqual([
       [5, 'duplicate_variant'],
       [6, 'combination_unreadable'],
-      [7, 'stock_negative'],
+      [7, 'stock_invalid'],
       [8, 'currency_not_euro'],
       [14, 'combination_of_nothing'],
     ]);

@@ -14,7 +14,7 @@ import {
 import { SquareColumns, type SquareField } from './square-columns.js';
 import { readSquareItem } from './square-product.js';
 
-const NEEDED: SquareField[] = ['name', 'variation'];
+const NEEDED: SquareField[] = ['name'];
 const USUAL: SquareField[] = ['token', 'sku', 'description', 'categories', 'gtin', 'price', 'visibility'];
 /** More than the 250 variations that an item may have. */
 const MOST_ROWS = 1000;
@@ -26,7 +26,8 @@ export const square: ProductFormat = {
   recognises: (header) => {
     const columns = new SquareColumns(header);
     const hasPrice = columns.has('price') || columns.locations.some(({ price }) => price !== undefined);
-    return hasPrice ? recognition(columns, NEEDED, USUAL) : 0;
+    const isOwn = columns.has('variation') || columns.has('token');
+    return hasPrice && isOwn ? recognition(columns, NEEDED, USUAL) : 0;
   },
   read: readSquare,
 };

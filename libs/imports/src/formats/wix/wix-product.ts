@@ -25,6 +25,8 @@ export type WixKind = 'product' | 'variant' | 'media';
 
 export const kindOf = (columns: WixColumns, { cells }: SourceRow): WixKind | null => {
   const kind = columns.text(cells, 'type').toLowerCase();
+  if (kind === 'produit') return 'product';
+  if (kind === 'variante') return 'variant';
   return kind === 'product' || kind === 'variant' || kind === 'media' ? kind : null;
 };
 

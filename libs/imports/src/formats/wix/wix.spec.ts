@@ -77,7 +77,7 @@ describe('Wix', () => {
       [11, 'title_missing'],
       [12, 'parent_missing'],
       [13, 'unknown_type'],
-      [14, 'stock_negative'],
+      [14, 'stock_invalid'],
       [16, 'product_rows_apart'],
     ]);
     expect(notes).toEqual([
