@@ -52,12 +52,6 @@ export class PasskeyRefusedError extends AppError {
   readonly status = 401;
 }
 
-/** The address has an account: one signs in. Status 409. */
-export class AccountExistsError extends AppError {
-  readonly code = 'accounts.account_exists';
-  readonly status = 409;
-}
-
 /** A link that confirms an address and is not ours, or is older than seven days. Status 410. */
 export class ConfirmationGoneError extends AppError {
   readonly code = 'accounts.confirmation_gone';

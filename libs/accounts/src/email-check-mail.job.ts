@@ -21,6 +21,7 @@ interface EmailCheckJob extends JobPayload {
 interface NewPerson {
   email: string;
   name: string | null;
+  isSecond: boolean;
 }
 
 /** The first e-mail to who opened an account alone. The link is made here, so that no job ever holds one. */
@@ -36,12 +37,16 @@ export class EmailCheckMailJob implements JobHandler<EmailCheckJob> {
 
   async handle({ personId }: EmailCheckJob): Promise<void> {
     const [person] = await this.tenancy.publicRead<NewPerson>(
-      'select email, name from person where person_id = $1 and email_confirmed_at is null',
+      'select email, name, second_of is not null as "isSecond" from person where person_id = $1 and email_confirmed_at is null',
       [personId],
     );
     if (!person) return;
     await this.mailer.send(
-      checkMail(person, this.registrations.confirmationUrl(personId, person.email), this.settings),
+      (person.isSecond ? secondMail : checkMail)(
+        person,
+        this.registrations.confirmationUrl(personId, person.email),
+        this.settings,
+      ),
     );
   }
 }
@@ -59,6 +64,25 @@ function checkMail({ email, name }: NewPerson, url: string, settings: Settings):
     link: { url, label: 'Confirmer mon adresse' },
     after: [
       `Ce lien sert pendant ${CHECK_DAYS}\u00a0jours. Si vous n’avez rien demandé, ne l’ouvrez pas\u00a0: cette adresse reste sans confirmation.`,
+    ],
+  });
+}
+
+/** To who has an account already. It carries no name: whoever typed the address may be a stranger. */
+function secondMail({ email }: NewPerson, url: string, settings: Settings): Mail {
+  return letter({
+    to: email,
+    from: settings.mailFrom,
+    subject: 'Vous avez déjà un compte sur Devanture',
+    messageId: `<confirm.${newId()}@${settings.baseDomain}>`,
+    before: [
+      'Bonjour,',
+      'Une boutique est en cours d’ouverture sur Devanture avec votre adresse, qui a déjà un compte. Si c’est vous, ajoutez-la à ce compte\u00a0:',
+    ],
+    link: { url, label: 'Ajouter cette boutique à mon compte' },
+    after: [
+      `Vous vous connecterez ensuite comme d’habitude. Ce lien sert pendant ${CHECK_DAYS}\u00a0jours.`,
+      'Si vous n’avez rien demandé, ne l’ouvrez pas\u00a0: votre compte reste tel qu’il est, et personne n’y entre.',
     ],
   });
 }

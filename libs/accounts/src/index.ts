@@ -8,6 +8,7 @@ export { type AddedPasskey, Passkeys, type SignInPasskey } from './passkeys.serv
 export { People } from './people.service.js';
 export { type Membership, normalizeEmail, type Person, type Role, type SignedIn } from './person.js';
 export { type NewAccount, Registrations } from './registrations.service.js';
+export type { TakeAlong } from './second-account.js';
 export { newSecret, secretHash } from './secret-value.js';
 export { type Session, Sessions, type SessionSummary } from './sessions.service.js';
 export { SignInMailJobHandler } from './sign-in-mail.job.js';

@@ -14,11 +14,12 @@ export interface Member extends Person {
 export class Memberships {
   constructor(private readonly tenancy: Tenancy) {}
 
-  /** Granting what is there already changes nothing. Sessions see the new right at their next request. */
+  /** Granting what is there already changes nothing; a second account's rights are the first's once they are one. Sessions see the new right at their next request. */
   async grant(personId: string, membership: Membership, tx?: EntityManager): Promise<void> {
     await this.run(
       tx,
-      `insert into membership (membership_id, person_id, role, shop_id, initiative_id) values ($1, $2, $3, $4, $5)
+      `insert into membership (membership_id, person_id, role, shop_id, initiative_id)
+       select $1, coalesce((select second_of from person where person_id = $2 and email_confirmed_at is not null), $2), $3, $4, $5
        on conflict do nothing`,
       [newId(), personId, membership.role, membership.shopId, membership.initiativeId],
     );

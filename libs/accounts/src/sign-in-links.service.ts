@@ -32,9 +32,10 @@ export class SignInLinks {
       { kind: 'link.address', subject: address, limit: 19, windowSeconds: 3600 },
     ]);
     await this.tenancy.publicTransaction(async (tx) => {
-      const [person] = await tx.query<{ person_id: string }[]>('select person_id from person where email = $1', [
-        wanted,
-      ]);
+      const [person] = await tx.query<{ person_id: string }[]>(
+        'select person_id from person where sign_in_email = $1',
+        [wanted],
+      );
       await this.jobs.enqueue(
         tx,
         SIGN_IN_MAIL_TASK,
@@ -86,7 +87,7 @@ export class SignInLinks {
  * Whoever reads the mail owns the account. What somebody set up before the address was confirmed (a password, a passkey, open browsers)
  * may be a stranger's, who typed another person's address and waits for them.
  */
-async function provenByMail(tx: EntityManager, personId: string): Promise<void> {
+export async function provenByMail(tx: EntityManager, personId: string): Promise<void> {
   const [, count] = await tx.query<[unknown, number]>(
     `update person set email_confirmed_at = now(), password_hash = null where person_id = $1 and email_confirmed_at is null`,
     [personId],

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { TakeAlong } from '#libs/accounts';
 import { Tenancy } from '#libs/tenancy';
 
 /** The screens of opening a shop, in their order; the account comes before them. */
@@ -53,6 +54,16 @@ export class Openings {
   async save(personId: string, { step, draft = {} }: { step: OpeningStep; draft?: OpeningDraft }): Promise<void> {
     await this.tenancy.publicRead(SAVE, [personId, step, JSON.stringify(draft), OPENING_STEPS]);
   }
+
+  /** Of two accounts of one person: the first one's own opening counts, else the second one's goes on. */
+  readonly takeAlong: TakeAlong = async (tx, { firstId, secondId }) => {
+    await tx.query(
+      `update shop_opening set person_id = $1 where person_id = $2
+         and not exists (select 1 from shop_opening where person_id = $1)`,
+      [firstId, secondId],
+    );
+    await tx.query('delete from shop_opening where person_id = $1', [secondId]);
+  };
 
   /** Goes on with a shop that is there: just made, or taken over. */
   async enter(personId: string, shopId: string, tx?: EntityManager): Promise<void> {

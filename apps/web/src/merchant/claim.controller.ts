@@ -51,18 +51,13 @@ export class ClaimController {
   }
 
   /**
-   * The code opens an account of its own, whose address is confirmed before the shop may open. Who has an account already
-   * signs in first, with the code kept: a code is a right to a shop, never to a person.
+   * The code opens an account of its own, whose address is confirmed before the shop may open: a code is a right to a shop,
+   * never to a person.
    */
   private async asNewcomer(request: Request, reply: Reply, body: unknown): Promise<boolean> {
     const { code, name, email } = parseForm(claimByNewcomerForm, body);
     await this.claims.waiting(code);
     const person = await this.registrations.open({ email, name, password: '' }, request.ip);
-    if (!person) {
-      const back = encodeURIComponent(`/prise-en-main?code=${encodeURIComponent(code)}`);
-      redirectTo(reply, `/connexion?suite=${back}`, { key: 'claim.has_account', tone: 'info' });
-      return true;
-    }
     await this.claims.claim(code, person.personId);
     await this.browser.open(request, reply, person.personId);
     redirectTo(reply, '/ouvrir/coordonnees', { key: 'claim.done' });

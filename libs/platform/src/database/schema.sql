@@ -514,12 +514,21 @@ table person (
   password_hash text
   created_at timestamp with time zone not null default now()
   email_confirmed_at timestamp with time zone default now()
+  second_of uuid
+  sign_in_email text generated as 
+CASE
+    WHEN (second_of IS NULL) THEN email
+    ELSE NULL::text
+END
   CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254))))
   CHECK ((length(name) <= 200))
+  FOREIGN KEY (second_of) REFERENCES person(person_id) ON DELETE CASCADE
   PRIMARY KEY (person_id)
-  UNIQUE (email)
+  UNIQUE (sign_in_email)
 )
-CREATE UNIQUE INDEX person_email_key ON public.person USING btree (email)
+CREATE INDEX person_email ON public.person USING btree (email)
+CREATE INDEX person_second_of ON public.person USING btree (second_of) WHERE (second_of IS NOT NULL)
+CREATE UNIQUE INDEX person_sign_in_email_key ON public.person USING btree (sign_in_email)
 grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
-import { AccountExistsError, People, type Person, Registrations, type SignedIn } from '#libs/accounts';
+import { People, type Person, Registrations, type SignedIn, WrongCredentialsError } from '#libs/accounts';
 import { NotFoundError } from '#libs/kernel';
 import { Openings } from '#libs/shops';
 import { BrowserSession } from '../../http/browser-session.js';
@@ -53,7 +53,7 @@ export class AccountStepController {
   @Policy('public')
   async account(@Req() { site }: Request, @Res() reply: Reply): Promise<void> {
     if (site.actor) return redirectTo(reply, '/ouvrir');
-    await this.journey.show(reply, 'account', { form: freshForm(), isKnown: false });
+    await this.journey.show(reply, 'account', { form: freshForm() });
   }
 
   @Post('compte')
@@ -62,21 +62,23 @@ export class AccountStepController {
     if (request.site.actor) return redirectTo(reply, '/ouvrir');
     try {
       const form = parseForm(accountForm, body);
-      const made = await this.registrations.open(form, request.ip);
-      const person = made ?? (await this.known(form, request.ip));
+      const person = (await this.known(form, request.ip)) ?? (await this.registrations.open(form, request.ip));
       await this.browser.open(request, reply, person.personId);
       redirectTo(reply, '/ouvrir');
     } catch (error) {
-      const isKnown = error instanceof AccountExistsError;
-      await this.journey.show(reply, 'account', { form: refusedForm(error, body, 'email'), isKnown });
+      await this.journey.show(reply, 'account', { form: refusedForm(error, body, 'email') });
     }
   }
 
-  /** Who has an account and types its password is signed in; anybody else signs in the usual way. */
-  private async known({ email, password }: { email: string; password: string }, address: string): Promise<Person> {
-    if (password === '') throw new AccountExistsError();
-    return this.people.withPassword(email, password, address).catch((error: { status?: number }) => {
-      throw error.status === 401 ? new AccountExistsError() : error;
+  /** Who has an account and types its password is signed in: so is who sends the form twice. */
+  private async known(
+    { email, password }: { email: string; password: string },
+    address: string,
+  ): Promise<Person | null> {
+    if (password === '') return null;
+    return this.people.withPassword(email, password, address).catch((error: unknown) => {
+      if (error instanceof WrongCredentialsError) return null;
+      throw error;
     });
   }
 
@@ -92,9 +94,10 @@ export class AccountStepController {
   @Post('adresse')
   @Policy('public', { rate: { max: 20, seconds: 60 } })
   async confirm(@Req() request: Request, @Res() reply: Reply, @Body() body: unknown): Promise<void> {
-    await this.registrations.confirm(parseForm(tokenForm, body).jeton);
-    const path = request.site.actor ? '/ouvrir' : `/connexion?suite=${encodeURIComponent('/ouvrir')}`;
-    redirectTo(reply, path, { key: 'opening.confirm.done' });
+    const { hasJoined } = await this.registrations.confirm(parseForm(tokenForm, body).jeton, this.openings.takeAlong);
+    const isIn = request.site.actor !== null && !hasJoined;
+    const path = isIn ? '/ouvrir' : `/connexion?suite=${encodeURIComponent('/ouvrir')}`;
+    redirectTo(reply, path, { key: hasJoined ? 'opening.confirm.joined' : 'opening.confirm.done' });
   }
 
   @Post('adresse/envoi')

@@ -1,4 +1,4 @@
-import { Memberships, People, Registrations, Sessions, SignInLinks } from '#libs/accounts';
+import { EmailCheckMailJob, Memberships, People, Registrations, Sessions, SignInLinks } from '#libs/accounts';
 import { Clock, newId } from '#libs/kernel';
 import { ClaimAnswerMailJobHandler, Shops } from '#libs/shops';
 import { asShop } from '#libs/tenancy';
@@ -122,13 +122,74 @@ describe('taking a shop over, and whose account it is', () => {
     expect(late.status).toBe(422);
   });
 
-  it('signs in who has an account and types its password, and nobody else', async () => {
-    const { email } = await office.account();
+  it('answers who types an address alike, whether it has an account or not', async () => {
+    const known = (await office.account()).email;
+    const unknown = `${newId()}@example.fr`;
+    const steps = [
+      () => office.post('/ouvrir/etablissement', { siret: nextSiret() }),
+      () => office.get('/ouvrir/coordonnees'),
+      () => office.identity(),
+      () => office.get('/ouvrir/activite'),
+    ];
+    const seen = [];
+    for (const email of [known, unknown]) {
+      office.session = '';
+      const answers = [await office.account(email, 'un-autre-mot-de-passe')];
+      for (const step of steps) answers.push({ ...(await step()), email });
+      office.session = '';
+      answers.push({ ...(await office.post('/connexion', { email, password: 'un-autre-mot-de-passe' })), email });
+      answers.push({ ...(await office.post('/connexion', { email, password: 'ni-l-un-ni-l-autre' })), email });
+      const plain = (text: string): string => text.replaceAll(email, 'E').replace(/[\d ]{17,18}/g, 'N');
+      seen.push(answers.map(({ status, location, text }) => [status, location, plain(text)]));
+    }
+    expect(seen[0]).toEqual(seen[1]);
+    expect(seen[0]?.map(([status]) => status)).toEqual([303, 303, 200, 303, 200, 303, 401]);
     office.session = '';
-    const wrong = await office.account(email, 'pas-le-bon-mot');
-    expect([wrong.status, office.session, wrong.text.includes('Un compte existe déjà')]).toEqual([409, '', true]);
-    const right = await office.account(email);
-    expect([right.status, office.session !== '']).toEqual([303, true]);
+    expect((await office.account(known)).location).toBe('/ouvrir');
+    expect((await office.get('/ouvrir')).location).toBe('/ouvrir/etablissement');
+  });
+
+  it('adds a shop begun with the address of an account to it, once its mail was read', async () => {
+    const { email } = await office.account();
+    const first = (await office.person(email)).personId;
+    const registrations = office.web.app.get(Registrations, { strict: false });
+    office.session = '';
+    const stranger = await registrations.open({ email, name: 'X', password: '' }, '127.0.0.9');
+    await office.account(email, 'un-autre-mot-de-passe');
+    const begun = office.session;
+    await office.post('/ouvrir/etablissement', { siret: nextSiret() });
+    await office.identity();
+    await office.post('/ouvrir/activite', { trade: 'fleurs', slug: `fleurs-${newId().slice(-8)}` });
+    expect(await office.memberships(email)).toEqual([]);
+    const [second] = await office.web.tenancy.publicRead<{ person_id: string }>(
+      `select person_id from person where second_of = $1 and person_id <> $2`,
+      [first, stranger.personId],
+    );
+    const secondId = second?.person_id ?? '';
+    await office.web.app.get(EmailCheckMailJob, { strict: false }).handle({ shopId: null, personId: secondId });
+    const mail = await lastMailTo(office.web.settings, email);
+    expect([mail.includes('Ajouter cette boutique'), mail.includes('Claire')]).toEqual([true, false]);
+    const jeton = new URL(registrations.confirmationUrl(secondId, email)).searchParams.get('jeton') ?? '';
+    for (const _ of [1, 2]) {
+      office.session = '';
+      const joined = await office.post('/ouvrir/adresse', { jeton });
+      expect([joined.status, joined.location]).toEqual([303, '/connexion?suite=%2Fouvrir']);
+    }
+    expect((await office.memberships(email)).map(({ role }) => role)).toEqual(['owner']);
+    office.session = begun;
+    expect((await office.get('/ouvrir/etablissement')).location).toContain('/connexion');
+    office.session = '';
+    expect((await office.post('/connexion', { email, password: 'un-autre-mot-de-passe' })).status).toBe(401);
+    const link = await office.web.app.get(SignInLinks, { strict: false }).issue(first);
+    await office.post(new URL(link).pathname);
+    expect((await office.get('/ouvrir')).location).toBe('/ouvrir/horaires');
+    const late = {
+      role: 'staff' as const,
+      shopId: (await office.memberships(email))[0]?.shopId ?? '',
+      initiativeId: null,
+    };
+    await office.web.app.get(Memberships, { strict: false }).grant(secondId, late);
+    expect((await office.memberships(email)).map(({ role }) => role)).toEqual(['owner', 'staff']);
   });
 
   it('leaves nothing to who typed another person’s address: a sign-in link makes the password worthless', async () => {
