@@ -1,12 +1,14 @@
 /*
  * Runs in a process of its own and is the only place where bytes from outside meet a decoder. One message in
- * ({id, bytes, format, widths, jpegWidth, maxPixels}), one message out ({id, picture} or {id, refusal, message}).
+ * ({id, bytes, format, widths, jpegWidth, maxPixels, processorMs}), one message out ({id, picture} or {id, refusal, message}).
  * Plain JavaScript, because it is started by its path from the sources and from the build alike.
  */
 import sharp from 'sharp';
 
 /** A picture narrower than this share of its height is made smaller: encoders end at 16,383 pixels a side. */
 const MAX_HEIGHT = 6400;
+/** Between two looks at the processor time a picture has taken. */
+const LOOK_MS = 100;
 const LOADERS = ['Jpeg', 'Png', 'Webp', 'Heif', 'Nsgif'].map((name) => `VipsForeignLoad${name}Buffer`);
 
 sharp.cache(false);
@@ -22,13 +24,25 @@ process.on('message', (job) => void work(job));
 process.send({ ready: true });
 
 async function work(job) {
+  const limit = limitProcessorTime(job);
   try {
     const answer = await decode(job);
     if (answer.refusal) send({ id: job.id, ...answer });
     else send({ id: job.id, picture: await encode(answer.base, job) });
   } catch (error) {
     send({ id: job.id, refusal: 'failed', message: String(error?.stack ?? error) });
+  } finally {
+    clearInterval(limit);
   }
+}
+
+/** A picture is judged by the work it makes, not by how busy the machine is. The parent ends us after this answer. */
+function limitProcessorTime({ id, processorMs }) {
+  const before = process.cpuUsage();
+  return setInterval(() => {
+    const { user, system } = process.cpuUsage(before);
+    if ((user + system) / 1000 > processorMs) send({ id, refusal: 'timeout' });
+  }, LOOK_MS);
 }
 
 function send(message) {

@@ -150,7 +150,7 @@ describe('what is refused', () => {
   });
 
   it('a picture that takes too long; its process ends and the next picture is served', async () => {
-    const hurried = new PictureProcessor({ processes: 1, timeoutMs: 400 });
+    const hurried = new PictureProcessor({ processes: 1, processorMs: 400 });
     const small = await plain(40, 40).png().toBuffer();
     const slow = hurried.processPicture(await noise(5000, 5000).jpeg({ quality: 60 }).toBuffer());
     await expect(slow).rejects.toMatchObject({ code: 'media.timeout', details: { seconds: 0.4 } });

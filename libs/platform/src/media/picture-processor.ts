@@ -22,7 +22,8 @@ export interface PictureSettings {
   processes?: number;
   /** A process is replaced after this many pictures. */
   jobsPerProcess?: number;
-  timeoutMs?: number;
+  /** Milliseconds of processor time for one picture. */
+  processorMs?: number;
   /** Pictures that may wait for a process; above, `media.busy`. */
   waiting?: number;
 }
@@ -41,7 +42,7 @@ export class PictureProcessor {
   private isClosed = false;
 
   constructor(settings: PictureSettings = {}) {
-    this.settings = { processes: 2, jobsPerProcess: 100, timeoutMs: 10_000, waiting: 64, ...settings };
+    this.settings = { processes: 2, jobsPerProcess: 100, processorMs: 10_000, waiting: 64, ...settings };
   }
 
   /**
@@ -56,7 +57,9 @@ export class PictureProcessor {
     }
     const kind = pictureKind(bytes);
     if ('refusal' in kind) throw kind.refusal;
-    const job = { bytes, format: kind.format, widths: PICTURE_WIDTHS, jpegWidth: JPEG_WIDTH, maxPixels: MAX_PIXELS };
+    const { processorMs } = this.settings;
+    const limits = { maxPixels: MAX_PIXELS, processorMs };
+    const job = { bytes, format: kind.format, widths: PICTURE_WIDTHS, jpegWidth: JPEG_WIDTH, ...limits };
     let answer = await this.run(job);
     // A process may be killed from outside (memory), its neighbours with it; a picture that does it twice is the cause.
     if (isRefusal(answer, 'died')) {
@@ -77,7 +80,7 @@ export class PictureProcessor {
     if ('picture' in answer) return answer.picture;
     if (this.isClosed) throw new PicturesBusyError();
     if (answer.refusal === 'too_many_pixels') throw new TooManyPixelsError({ limitMegapixels: MAX_PIXELS / 1e6 });
-    if (answer.refusal === 'timeout') throw new PictureTimeoutError({ seconds: this.settings.timeoutMs / 1000 });
+    if (answer.refusal === 'timeout') throw new PictureTimeoutError({ seconds: this.settings.processorMs / 1000 });
     if (answer.refusal === 'unsupported') throw new UnsupportedPictureError({ format: format.toUpperCase() });
     if (answer.refusal === 'failed') throw new Error(`The picture could not be encoded: ${answer.message}`);
     throw new BrokenPictureError();
@@ -86,7 +89,7 @@ export class PictureProcessor {
   private async run(job: PictureJob): Promise<PictureAnswer> {
     const worker = await this.worker();
     try {
-      return await worker.run(job, this.settings.timeoutMs);
+      return await worker.run(job);
     } catch (error) {
       throw this.isClosed ? new PicturesBusyError() : error;
     } finally {

@@ -12,6 +12,8 @@ export interface PictureJob {
   widths: readonly number[];
   jpegWidth: number;
   maxPixels: number;
+  /** Milliseconds of processor time it may take. */
+  processorMs: number;
 }
 
 export type PictureAnswer =
@@ -19,6 +21,8 @@ export type PictureAnswer =
   | { refusal: 'broken' | 'unsupported' | 'too_many_pixels' | 'timeout' | 'died' }
   | { refusal: 'failed'; message: string };
 
+/** On the clock a picture may take this many times its processor time: others use the machine too. */
+const PATIENCE = 6;
 const CHILD = 'libs/platform/src/media/picture-process.mjs';
 
 /** One decoding process, one job at a time. It dies with us, or at `end()`. */
@@ -47,11 +51,11 @@ export class PictureWorker {
   }
 
   /** Never rejects for a picture's sake. After `timeout` and `died` the process is gone. @throws Error when it cannot start */
-  async run(job: PictureJob, timeoutMs: number): Promise<PictureAnswer> {
+  async run(job: PictureJob): Promise<PictureAnswer> {
     const id = ++this.jobs;
     this.child.ref();
     this.child.channel?.ref();
-    const answer = await this.answer(id, job, timeoutMs);
+    const answer = await this.answer(id, job);
     if ('refusal' in answer && (answer.refusal === 'timeout' || answer.refusal === 'died')) await this.end();
     else this.rest();
     return answer;
@@ -64,7 +68,7 @@ export class PictureWorker {
     await this.ended;
   }
 
-  private answer(id: number, job: PictureJob, timeoutMs: number): Promise<PictureAnswer> {
+  private answer(id: number, job: PictureJob): Promise<PictureAnswer> {
     return new Promise((resolve, reject) => {
       const settle = (answer: PictureAnswer | Error) => {
         clearTimeout(timer);
@@ -77,7 +81,7 @@ export class PictureWorker {
       };
       const wasReady = () => this.isReady || id > 1;
       const onExit = () => settle(wasReady() ? { refusal: 'died' } : new Error(`${CHILD} ended while starting`));
-      const timer = setTimeout(() => settle({ refusal: 'timeout' }), timeoutMs);
+      const timer = setTimeout(() => settle({ refusal: 'timeout' }), PATIENCE * job.processorMs);
       this.child.on('message', onMessage).prependOnceListener('exit', onExit).once('error', reject);
       this.child.send({ id, ...job }, (error) => error && settle({ refusal: 'died' }));
     });
