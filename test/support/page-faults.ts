@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A phone by day and a desk by night; the other two differ in their colours alone. */
 const LOOKS = [
@@ -55,7 +52,7 @@ interface Eye {
 /** What is wrong with the page as it stands, at a phone's and a desk's width, by day and by night. */
 export async function pageFaults(page: Page, name: string, { isBrief, shots }: Eye): Promise<string[]> {
   const faults: string[] = await page.evaluate(OUTLINE);
-  await Promise.all(page.frames().map((frame) => frame.evaluate(AXE)));
+  await Promise.all(page.frames().map((frame) => frame.evaluate(axe.source)));
   for (const { width, colorScheme, isFirst } of isBrief ? LOOKS.filter((look) => look.isFirst) : LOOKS) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
