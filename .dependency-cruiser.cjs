@@ -7,6 +7,7 @@ const MAY_IMPORT = {
   accounts: ['kernel', 'platform', 'tenancy'],
   team: ['kernel', 'platform', 'tenancy', 'accounts'],
   themes: ['kernel', 'platform', 'tenancy'],
+  closures: ['kernel', 'platform', 'tenancy', 'territory'],
   shops: ['kernel', 'platform', 'tenancy', 'territory', 'accounts', 'themes'],
   catalog: ['kernel', 'platform', 'tenancy', 'shops'],
   pickup: ['kernel', 'platform', 'tenancy', 'territory', 'shops'],

@@ -54,18 +54,27 @@ function leadOf({ settings, productLeadMinutes }: SlotsInput): number {
 const isCut = ({ settings, now }: SlotsInput, minute: number, today: string): boolean => {
   const cutoff = settings.cutoffs[Temporal.PlainDate.from(today).dayOfWeek];
   const isToday = tell(minute).startsWith(today);
-  return isToday && cutoff !== undefined && tell(now.epochMilliseconds).slice(11) >= cutoff;
+  return isToday && cutoff !== undefined && hasCome(today, cutoff, now.epochMilliseconds);
 };
 
 /** The minute at which the interval that holds this minute began, or null while closed. */
 function openingOf(input: SlotsInput, minute: number, openSince: number | null): number | null {
   const day = tell(minute).slice(0, 10);
   for (const { opens, closes } of hoursOf(input, day)) {
-    if (hasCome(day, opens, minute) && !hasCome(day, closes, minute)) {
-      return hasCome(day, opens, minute - MINUTE) ? openSince : minute;
-    }
+    const isIn = (at: number): boolean =>
+      hasCome(day, opens, at) && !hasCome(day, closes, at) && isLeftOpen(input, day, at);
+    if (isIn(minute)) return isIn(minute - MINUTE) ? openSince : minute;
   }
   return null;
+}
+
+/** No closure order in force keeps the door shut at this minute. */
+function isLeftOpen({ closures = [] }: SlotsInput, day: string, minute: number): boolean {
+  return closures.every(({ from, until, collects, opens, closes }) => {
+    if (day < from || (until !== null && day > until)) return true;
+    if (!collects) return false;
+    return (opens === null || hasCome(day, opens, minute)) && (closes === null || !hasCome(day, closes, minute));
+  });
 }
 
 /** Clocks may go back: a wall time has come once they ever showed it, or a later one, on that day. */

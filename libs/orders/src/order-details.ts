@@ -1,4 +1,4 @@
-import type { Slot } from '#libs/pickup';
+import type { SlotTime } from '#libs/pickup';
 import type { OrderStatus } from './order-status.js';
 
 export type Substitution = 'similar' | 'leave_out' | 'call_me';
@@ -77,7 +77,7 @@ export interface OrderDetails {
   status: OrderStatus;
   customer: { name: string; email: string; phone: string | null };
   note: string | null;
-  slot: Omit<Slot, 'remaining'>;
+  slot: SlotTime;
   totalCents: number;
   pickupCode: string;
   placedAt: string;

@@ -11,7 +11,6 @@ import { canBeCancelled } from './order-status.js';
 import { MoveNotAllowedError } from './orders.errors.js';
 
 const REMINDER_HOURS = 24;
-const NO_SHOW_OPEN_DAYS = 3;
 
 /** Moves of an order with the mails and timers that follow, each in one transaction. */
 @Injectable()
@@ -57,13 +56,13 @@ export class OrderLife {
     tx: EntityManager,
     { order_id: orderId, slot_ends_at, perishable }: LockedOrder,
   ): Promise<void> {
-    const { calendar } = await this.pickup.plan();
+    const { calendar, keepOpenDays } = await this.pickup.plan();
     const now = Clock.now();
     const slotEnd = Temporal.Instant.fromEpochMilliseconds(slot_ends_at.getTime());
     const from = Temporal.Instant.compare(slotEnd, now) > 0 ? slotEnd : now;
     const sameDay = perishable ? calendar.closingAfter(dateAt(from), 0) : null;
     const isInTime = sameDay && Temporal.Instant.compare(sameDay, now) > 0;
-    const noShow = isInTime ? sameDay : calendar.closingAfter(dateAt(from), perishable ? 1 : NO_SHOW_OPEN_DAYS);
+    const noShow = isInTime ? sameDay : calendar.closingAfter(dateAt(from), perishable ? 1 : keepOpenDays);
     if (noShow) await this.news.timer(tx, NO_SHOW_TASK, { orderId, runAt: noShow.toString() });
     const reminder = from.add({ hours: REMINDER_HOURS });
     if (!perishable) await this.news.timer(tx, REMINDER_TASK, { orderId, runAt: reminder.toString() });

@@ -32,7 +32,6 @@ interface Line {
   taken: TakenVariant;
 }
 
-const ANSWER_MINUTES = 120;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Placing an order: one transaction takes stock and slot and writes the order with all that follows, or keeps nothing. */
@@ -76,8 +75,8 @@ export class OrderPlacing {
     tx: EntityManager,
     { plan, slot, items }: { plan: PickupPlan; slot: Slot; items: number },
   ): Promise<boolean> {
-    const { capacity, maxItems } = plan.settings;
-    const booked = await this.pickup.book(tx, { startsAt: slot.start, endsAt: slot.end, capacity, maxItems, items });
+    const { start: startsAt, end: endsAt, capacity } = slot;
+    const booked = await this.pickup.book(tx, { startsAt, endsAt, capacity, maxItems: plan.settings.maxItems, items });
     if (booked === null) throw new SlotFullError({ slots: proposals(plan, slot.id) });
     return booked >= capacity;
   }
@@ -170,7 +169,7 @@ async function requireTerms(tx: EntityManager, termsHash: string): Promise<void>
 /** Null when every line is counted stock: nobody has to look. An answer never comes after the slot. */
 function answerDueAt(plan: PickupPlan, slot: Slot, lines: Line[]): string | null {
   if (lines.every(({ taken }) => taken.tracked)) return null;
-  const due = plan.calendar.afterOpenMinutes(Clock.now(), ANSWER_MINUTES)?.epochMilliseconds ?? Infinity;
+  const due = plan.calendar.afterOpenMinutes(Clock.now(), plan.answerMinutes)?.epochMilliseconds ?? Infinity;
   return new Date(Math.min(due, Date.parse(slot.end))).toISOString();
 }
 

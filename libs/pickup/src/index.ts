@@ -1,4 +1,5 @@
 export { collectableText, dayText, hourText, relativeDayText, slotText } from './availability-text.js';
+export { type ClosureRule } from './closure-rule.js';
 export {
   OpeningCalendar,
   type DatedException,
@@ -7,8 +8,8 @@ export {
   type WeeklyInterval,
 } from './opening-calendar.js';
 export { PickupModule } from './pickup.module.js';
-export { PICKUP_SQL, type PickupPlan, pickupPlan, type PickupRow } from './pickup-plan.js';
+export { PICKUP_SQL, type PickupPlan, pickupPlan, type PickupRow, PICKUPS_SQL } from './pickup-plan.js';
 export { PickupSlots, type Booking, type SlotQuery } from './pickup-slots.service.js';
 export { slotTime, type Slot, type SlotTime } from './slot.js';
-export { slotsOf, type BookedSlot, type SlotSettings, type SlotsInput } from './slots-of.js';
+export { bookableUntil, slotsOf, type BookedSlot, type SlotSettings, type SlotsInput } from './slots-of.js';
 export { dateAt, instantOf, REGION_ZONE, wallAt } from './wall-time.js';

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { type ClosureRule, closuresOn, cutByClosures } from './closure-rule.js';
 import { dateAt, instantOf, REGION_ZONE } from './wall-time.js';
 
 /** Wall times `HH:mm`, half-open [opens, closes); `24:00` is the end of the day. */
@@ -23,6 +24,8 @@ export interface OpeningRules {
   exceptions: DatedException[];
   openOnHolidays: boolean;
   isHoliday: (date: Temporal.PlainDate) => boolean;
+  /** Closure orders of the region that concern the shop. */
+  closures?: readonly ClosureRule[];
   zone?: string;
 }
 
@@ -37,10 +40,14 @@ const MINUTE = 60_000;
 /** A shop that does not open within this is taken as closed for good. */
 const FAR_DAYS = 400;
 
-/** When a shop is open: a dated exception goes before a public holiday, and that before the weekly hours. */
+/**
+ * When a shop opens its door: a closure order goes before a dated exception, that before a public holiday, and that before the
+ * weekly hours.
+ */
 export class OpeningCalendar {
   readonly zone: string;
   private readonly exceptions: Map<string, WallInterval[]>;
+  private readonly known = new Map<string, OpenInterval[]>();
 
   constructor(private readonly rules: OpeningRules) {
     this.zone = rules.zone ?? REGION_ZONE;
@@ -49,12 +56,30 @@ export class OpeningCalendar {
 
   /** In order of time, without overlaps. */
   on(date: Temporal.PlainDate): OpenInterval[] {
-    const open = joined(this.wallIntervals(date)).map(({ opens, closes }) => ({
+    const day = date.toString();
+    const known = this.known.get(day);
+    if (known) return known;
+    const walls = cutByClosures(this.closuresOn(day), joined(this.wallIntervals(date, day)));
+    const open = walls.map(({ opens, closes }) => ({
       date,
       start: instantOf(date, opens, this.zone),
       end: instantOf(date, closes, this.zone),
     }));
-    return open.filter(({ start, end }) => start < end);
+    const kept = open.filter(({ start, end }) => start < end);
+    this.known.set(day, kept);
+    return kept;
+  }
+
+  /** Closure orders in force on a day (`YYYY-MM-DD`). */
+  closuresOn(day: string): readonly ClosureRule[] {
+    const { closures = [] } = this.rules;
+    return closures.length === 0 ? closures : closuresOn(closures, day);
+  }
+
+  /** The door is open during all of [start, end), epoch milliseconds. */
+  covers(start: number, end: number): boolean {
+    const date = dateAt(Temporal.Instant.fromEpochMilliseconds(start), this.zone);
+    return this.on(date).some((interval) => interval.start <= start && end <= interval.end);
   }
 
   /** Every interval that ends after `now`, from the local date of `now` on, for 400 days at most. */
@@ -79,6 +104,22 @@ export class OpeningCalendar {
     return null;
   }
 
+  /** The last instant from which on the shop is still open for so many minutes until `at`, epoch milliseconds; null when that is too far. */
+  beforeOpenMinutes(at: number, minutes: number): number | null {
+    let left = minutes * MINUTE;
+    if (left === 0) return at;
+    let date = dateAt(Temporal.Instant.fromEpochMilliseconds(at), this.zone);
+    for (let days = 0; days < FAR_DAYS; days++, date = date.subtract({ days: 1 })) {
+      for (const { start, end } of this.on(date).toReversed()) {
+        const until = Math.min(end, at);
+        if (until <= start) continue;
+        if (until - start >= left) return until - left;
+        left -= until - start;
+      }
+    }
+    return null;
+  }
+
   /** The closing time of the date itself (`openDays` 0) or of the n-th open day after it; null when that is too far. */
   closingAfter(date: Temporal.PlainDate, openDays: number): Temporal.Instant | null {
     let left = openDays;
@@ -89,8 +130,8 @@ export class OpeningCalendar {
     return null;
   }
 
-  private wallIntervals(date: Temporal.PlainDate): WallInterval[] {
-    const exception = this.exceptions.get(date.toString());
+  private wallIntervals(date: Temporal.PlainDate, day: string): WallInterval[] {
+    const exception = this.exceptions.get(day);
     if (exception) return exception;
     if (!this.rules.openOnHolidays && this.rules.isHoliday(date)) return [];
     return this.rules.hours.filter((interval) => interval.weekday === date.dayOfWeek);

@@ -1,8 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { publicHolidays } from '#libs/territory';
+import type { ClosureRule } from './closure-rule.js';
 import { OpeningCalendar, type OpeningRules, type WallInterval, type WeeklyInterval } from './opening-calendar.js';
 import type { Slot } from './slot.js';
-import { type BookedSlot, type SlotSettings, type SlotsInput, slotsFrom } from './slots-of.js';
+import { bookableUntil, type BookedSlot, type SlotSettings, type SlotsInput, slotsFrom } from './slots-of.js';
+import { dateAt } from './wall-time.js';
 
 /** A shop's slots with what they were made from, each worked out when it is asked for. */
 export class PickupPlan {
@@ -10,6 +12,9 @@ export class PickupPlan {
   readonly isOpen: boolean;
   readonly settings: SlotSettings;
   readonly calendar: OpeningCalendar;
+  /** Open minutes in which the shop answers an order; open days for which it keeps one that was not collected. */
+  readonly answerMinutes: number;
+  readonly keepOpenDays: number;
   private worked: Slot[] | undefined;
 
   constructor(
@@ -18,18 +23,41 @@ export class PickupPlan {
   ) {
     this.isOpen = row.state === 'open';
     this.settings = input.settings;
+    this.answerMinutes = row.answer_minutes;
+    this.keepOpenDays = row.keep_open_days;
     this.calendar = new OpeningCalendar(input);
   }
 
   get slots(): Slot[] {
-    this.worked ??= this.isOpen ? [...slotsFrom(this.input)] : [];
+    this.worked ??= this.isOpen ? [...slotsFrom(this.input, this.calendar)] : [];
     return this.worked;
+  }
+
+  /** The closure order in force today, if there is one: the shop is closed to the public. */
+  get closure(): ClosureRule | null {
+    return this.calendar.closuresOn(dateAt(this.input.now, this.calendar.zone).toString())[0] ?? null;
+  }
+
+  /**
+   * Each slot with room: when it begins, and the last instant at which it is still offered (ISO instants, UTC). `most` of them, for a product of
+   * so many minutes of lead time; null is the shop's own. */
+  *openings(most: number, leadMinutes: number | null = null): Generator<[string, string]> {
+    let left = most;
+    if (!this.isOpen) return;
+    const input = { ...this.input, productLeadMinutes: [leadMinutes] };
+    for (const slot of slotsFrom(input, this.calendar)) {
+      if (slot.remaining === 0) continue;
+      if (left-- === 0) return;
+      const start = Date.parse(slot.start);
+      const until = bookableUntil(input, this.calendar, start);
+      yield [new Date(start).toISOString(), new Date(until).toISOString()];
+    }
   }
 
   /** The first slot with room for a product of so many minutes of lead time, null for the shop's own. */
   firstFree(leadMinutes: number | null): Slot | null {
     if (!this.isOpen) return null;
-    for (const slot of slotsFrom({ ...this.input, productLeadMinutes: [leadMinutes] })) {
+    for (const slot of slotsFrom({ ...this.input, productLeadMinutes: [leadMinutes] }, this.calendar)) {
       if (slot.remaining > 0) return slot;
     }
     return null;
@@ -47,29 +75,48 @@ export interface PickupRow {
   horizon_open_days: number;
   cutoffs: Record<string, string>;
   rush: boolean;
+  /** ISO instant. */
+  rush_until: string | Date | null;
+  closure_capacity: number;
+  answer_minutes: number;
+  keep_open_days: number;
   open_on_holidays: boolean;
+  closures: Omit<ClosureRule, 'capacity'>[];
   hours: WeeklyInterval[];
   exceptions: { day: string; intervals: WallInterval[] }[];
   booked: BookedSlot[];
   leads: (number | null)[];
 }
 
-/** Reads a PickupRow. $1 shop, $2 variants in the basket, $3 now; it stands inside larger statements too. */
-export const PICKUP_SQL = `
-  select s.state, s.commune_insee, s.slot_minutes, s.slot_capacity, s.slot_max_items, s.lead_minutes,
-    s.horizon_open_days, s.cutoffs, s.rush, s.open_on_holidays,
+/** Of the shop `s`; `now` is the parameter that holds the instant. */
+const columns = (now: string): string => `
+  s.state, s.commune_insee, s.slot_minutes, s.slot_capacity, s.slot_max_items, s.lead_minutes, s.horizon_open_days, s.cutoffs,
+    s.rush, s.rush_until, s.closure_capacity, s.answer_minutes, s.keep_open_days, s.open_on_holidays,
     (select coalesce(json_agg(json_build_object(
         'weekday', h.weekday, 'opens', left(h.opens::text, 5), 'closes', left(h.closes::text, 5))), '[]')
-      from opening_hours h where h.shop_id = $1) as hours,
+      from opening_hours h where h.shop_id = s.shop_id) as hours,
+    (select coalesce(json_agg(json_build_object('closureId', c.closure_id, 'title', c.title, 'reason', c.reason,
+        'from', c.starts_on, 'until', c.ends_on, 'collects', c.collects, 'opens', left(c.collect_from::text, 5),
+        'closes', left(c.collect_until::text, 5)) order by c.starts_on, c.closure_id), '[]')
+      from closure_order c where (c.ends_on is null or c.ends_on >= ${now}::timestamptz::date - 1)
+        and closure_concerns(c, s.trade, s.naf, s.commune_insee)) as closures,
     (select coalesce(json_agg(json_build_object('day', e.day, 'intervals', e.intervals)), '[]')
-      from hours_exception e where e.shop_id = $1 and e.day >= $3::timestamptz::date - 1) as exceptions,
+      from hours_exception e where e.shop_id = s.shop_id and e.day >= ${now}::timestamptz::date - 1) as exceptions,
     (select coalesce(json_agg(json_build_object(
         'startsAt', (extract(epoch from b.starts_at) * 1000)::bigint, 'booked', b.booked, 'items', b.items)), '[]')
-      from pickup_slot b where b.shop_id = $1 and b.starts_at >= $3::timestamptz) as booked,
+      from pickup_slot b where b.shop_id = s.shop_id and b.starts_at >= ${now}::timestamptz) as booked`;
+
+/** Reads a PickupRow. $1 shop, $2 variants in the basket, $3 now; it stands inside larger statements too. */
+export const PICKUP_SQL = `
+  select ${columns('$3')},
     (select coalesce(json_agg(p.lead_minutes), '[]')
       from variant v join product p on p.shop_id = v.shop_id and p.product_id = v.product_id
       where v.shop_id = $1 and v.variant_id = any($2::uuid[])) as leads
   from shop s where s.shop_id = $1`;
+
+/** Reads the PickupRow of many shops, each with its `shop_id`, as the region. $1 shops, $2 now. */
+export const PICKUPS_SQL = `
+  select s.shop_id, ${columns('$2')}, '[]'::json as leads from shop s where s.shop_id = any($1::uuid[])`;
 
 /** `days` counts open days, at most the shop's horizon; `items` are pieces (default 1). */
 export function pickupPlan(
@@ -77,7 +124,7 @@ export function pickupPlan(
   query: { days?: number; items?: number },
   now: Temporal.Instant,
 ): PickupPlan {
-  const settings = slotSettings(row);
+  const settings = slotSettings(row, now);
   const horizonOpenDays = Math.min(query.days ?? settings.horizonOpenDays, settings.horizonOpenDays);
   return new PickupPlan(row, {
     ...openingRules(row),
@@ -89,21 +136,22 @@ export function pickupPlan(
   });
 }
 
-export const openingRules = (row: PickupRow): OpeningRules => ({
+const openingRules = (row: PickupRow): OpeningRules => ({
   hours: row.hours,
   exceptions: row.exceptions,
   openOnHolidays: row.open_on_holidays,
   isHoliday: (date) => isHoliday(date, row.commune_insee.slice(0, 2)),
+  closures: row.closures.map((closure) => ({ ...closure, capacity: row.closure_capacity })),
 });
 
-export const slotSettings = (row: PickupRow): SlotSettings => ({
+const slotSettings = (row: PickupRow, now: Temporal.Instant): SlotSettings => ({
   slotMinutes: row.slot_minutes,
   capacity: row.slot_capacity,
   maxItems: row.slot_max_items,
   leadMinutes: row.lead_minutes,
   horizonOpenDays: row.horizon_open_days,
   cutoffs: row.cutoffs,
-  rush: row.rush,
+  rush: row.rush && (row.rush_until === null || new Date(row.rush_until).getTime() > now.epochMilliseconds),
 });
 
 const known = new Map<string, Set<string>>();

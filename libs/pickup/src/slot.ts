@@ -4,6 +4,7 @@ import { offsetAt } from './wall-time.js';
  * One pickup slot, half-open [start, end). `id` names it in forms and in the API. `start` and `end` are ISO 8601 instants
  * with the region's offset (`2026-11-24T14:00:00+01:00`); `localDate` is `YYYY-MM-DD`, `localStart` and `localEnd` are
  * wall times `HH:mm` there (`24:00` for the end of the day). `remaining` counts orders that may still be taken; 0 is full.
+ * `capacity`: orders it takes in all.
  */
 export interface Slot {
   id: string;
@@ -13,10 +14,11 @@ export interface Slot {
   localStart: string;
   localEnd: string;
   remaining: number;
+  capacity: number;
 }
 
 /** A slot that is already somebody's: how full it is does not matter to them. */
-export type SlotTime = Omit<Slot, 'remaining'>;
+export type SlotTime = Omit<Slot, 'remaining' | 'capacity'>;
 
 /** The slot between two instants (epoch milliseconds), told in a zone. */
 export function slotTime(start: number, end: number, zone: string): SlotTime {

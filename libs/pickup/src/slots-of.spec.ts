@@ -4,7 +4,11 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { projectRoot } from '#libs/platform';
 import { bruteSlots } from '../../../test/support/brute-slots.js';
-import { slotsOf, type SlotSettings, type SlotsInput } from './slots-of.js';
+import { OpeningCalendar } from './opening-calendar.js';
+import { bookableUntil, slotsOf, type SlotSettings, type SlotsInput } from './slots-of.js';
+
+/** Random shops: `npm run soak` asks for a thousand. */
+const SHOPS = Number(process.env['SLOT_SHOPS'] ?? 60);
 
 const settings: SlotSettings = {
   slotMinutes: 30,
@@ -46,6 +50,7 @@ describe('slotsOf', () => {
       localStart: '14:30',
       localEnd: '15:00',
       remaining: 4,
+      capacity: 4,
     });
     expect(slots.filter((slot) => slot.localDate === '2026-11-24').at(-1)?.localEnd).toBe('19:00');
     expect(new Set(slots.map((slot) => slot.localDate)).size).toBe(7);
@@ -127,7 +132,48 @@ describe('slotsOf', () => {
         const computed = slotsOf(input).filter((slot) => Date.parse(slot.end) <= until);
         expect(computed.map((slot) => Date.parse(slot.start))).toEqual(slots);
       }),
-      { numRuns: 60 },
+      { numRuns: SHOPS },
+    );
+  });
+
+  it('puts a closure order before everything: two orders a slot, at the door, in its hours', () => {
+    const now = '2026-11-24T09:00:00+01:00';
+    const closure = {
+      closureId: 'c',
+      title: 'Arrêté',
+      reason: null,
+      collects: true,
+      opens: null,
+      closes: null,
+      capacity: 2,
+    };
+    const wednesday = { ...closure, from: '2026-11-25', until: '2026-11-25' };
+    const slots = slotsOf(given(now, { closures: [wednesday] }));
+    const rooms = (day: string) => [...new Set(slots.filter((s) => s.localDate === day).map((s) => s.remaining))];
+    expect([rooms('2026-11-24'), rooms('2026-11-25'), rooms('2026-11-26')]).toEqual([[4], [2], [4]]);
+    const cut = walls(
+      given(now, { closures: [{ ...wednesday, from: '2026-11-24', opens: '10:00', closes: '17:00' }] }),
+    );
+    expect(cut.filter((wall) => wall.startsWith('2026-11-25'))[0]).toBe('2026-11-25 10:00');
+    expect(cut.findLast((wall) => wall.startsWith('2026-11-25'))).toBe('2026-11-25 16:30');
+    const exceptions = [{ day: '2026-11-25', intervals: [{ opens: '08:00', closes: '20:00' }] }];
+    const shut = walls(given(now, { exceptions, closures: [{ ...wednesday, until: null, collects: false }] }));
+    expect([...new Set(shut.map((wall) => wall.slice(0, 10)))]).toEqual(['2026-11-24']);
+  });
+
+  it('says of each slot until when it is offered', () => {
+    fc.assert(
+      fc.property(inputs, fc.nat(), (input, pick) => {
+        const slots = slotsOf(input);
+        const slot = slots[pick % Math.max(1, slots.length)];
+        if (!slot) return;
+        const until = bookableUntil(input, new OpeningCalendar(input), Date.parse(slot.start));
+        const isOfferedAt = (at: number): boolean =>
+          slotsOf({ ...input, now: Temporal.Instant.fromEpochMilliseconds(at) }).some(({ id }) => id === slot.id);
+        expect(until).toBeGreaterThanOrEqual(input.now.epochMilliseconds);
+        expect([isOfferedAt(until), isOfferedAt(until + 1)]).toEqual([true, false]);
+      }),
+      { numRuns: SHOPS },
     );
   });
 
@@ -175,12 +221,27 @@ const inputs: fc.Arbitrary<SlotsInput> = fc
     cutoffs: fc.dictionary(fc.constantFrom('1', '4', '6', '7'), wall),
     rush: fc.boolean(),
     productLeadMinutes: fc.array(fc.option(fc.integer({ min: 0, max: 900 })), { maxLength: 3 }),
+    closures: fc.array(
+      fc.record({
+        closureId: fc.constant('c'),
+        title: fc.constant('Arrêté'),
+        reason: fc.constant(null),
+        from: fc.constantFrom(...DAYS),
+        until: fc.constantFrom(null, '2026-03-30', '2026-10-25', '2026-12-31'),
+        collects: fc.boolean(),
+        opens: fc.option(wall),
+        closes: fc.option(wall),
+        capacity: fc.constant(2),
+      }),
+      { maxLength: 2 },
+    ),
     day: fc.constantFrom('2026-03-27', '2026-10-23', '2026-12-23'),
     minute: fc.integer({ min: 0, max: 3 * 1440 }),
   })
   .map(({ week, holiday, day, minute, slotMinutes, leadMinutes, ...rest }) => ({
     hours: week.flatMap((day, i) => day.map((interval) => ({ weekday: i + 1, ...interval }))),
     exceptions: rest.exceptions,
+    closures: rest.closures,
     openOnHolidays: rest.openOnHolidays,
     isHoliday: (date: Temporal.PlainDate) => date.toString() === holiday,
     settings: { ...settings, ...rest, slotMinutes, leadMinutes },

@@ -1,12 +1,13 @@
 /**
  * The published products of one open shop. $1 shop, $2 product ids (null: all), $3 slot starts by lead time in minutes
- * (`{"2880": ["2026-11-26T09:00:00Z"]}`) for products that need longer than the shop. Rows that stay the same are not written.
+ * (`{"2880": [["2026-11-26T09:00:00Z", "2026-11-24T09:00:00Z"]]}`: start, last instant to ask for it) for products with one of their own. Rows that stay the same are not written.
  */
 export const WRITE_PRODUCTS = `
   with shown as (
     select p.*, s.words, s.markers, s.lat, s.lon,
       v.price_cents, v.price_varies, v.available, f.photo,
-      array(select jsonb_array_elements_text($3::jsonb -> p.lead_minutes::text)::timestamptz) as starts
+        coalesce((select array_agg(array[(pair ->> 0)::timestamptz, (pair ->> 1)::timestamptz])
+        from jsonb_array_elements($3::jsonb -> p.lead_minutes::text) pair), '{}') as starts
     from product p
       join search_shop s on s.shop_id = p.shop_id and s.state = 'open'
       cross join lateral (select min(price_cents) as price_cents, min(price_cents) <> max(price_cents) as price_varies,
@@ -50,11 +51,12 @@ export const SET_TIERS = `
   update search_document d set tier = w.tier from wanted w
   where d.shop_id = $1 and d.document_id = w.document_id and d.tier <> w.tier`;
 
-/** Products of the shop that need longer than the shop itself: one variant for each lead time. */
-export const LONGER_LEADS = `
-  select distinct on (p.lead_minutes) p.lead_minutes, v.variant_id
-  from product p join variant v using (shop_id, product_id) join shop s using (shop_id)
-  where p.shop_id = $1 and p.published and p.archived_at is null and v.archived_at is null and p.lead_minutes > s.lead_minutes`;
+/** Lead times of products that are not the shop's. */
+export const OWN_LEADS = `
+  select distinct p.lead_minutes
+  from product p join shop s using (shop_id)
+  where p.shop_id = $1 and p.published and p.archived_at is null and p.lead_minutes <> s.lead_minutes`;
 
+/** $1 shop, $2 pairs of start and last instant. */
 export const SET_PICKUP_STARTS = `
   update search_shop set pickup_starts = $2::timestamptz[] where shop_id = $1 and pickup_starts is distinct from $2::timestamptz[]`;

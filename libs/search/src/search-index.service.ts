@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '#libs/kernel';
-import { PickupSlots } from '#libs/pickup';
+import { pickupPlan, type PickupRow, PICKUPS_SQL, PickupSlots } from '#libs/pickup';
 import { SETTINGS, type Settings } from '#libs/platform';
 import { asShop, currentShopId, Tenancy } from '#libs/tenancy';
 import { loadTerritory } from '#libs/territory';
-import { LONGER_LEADS, SET_PICKUP_STARTS, SET_TIERS, WRITE_PRODUCTS } from './index-products.sql.js';
+import { OWN_LEADS, SET_PICKUP_STARTS, SET_TIERS, WRITE_PRODUCTS } from './index-products.sql.js';
 import * as sql from './index-shops.sql.js';
 import { type ShopEntry, shopEntry, type ShopRow } from './shop-entry.js';
 
@@ -44,6 +44,22 @@ export class SearchIndex {
     });
   }
 
+  /**
+   * When many shops' orders can be collected: a closure order touches thousands of them at once. Shops with products of
+   * another lead time are refreshed one by one, the others together.
+   */
+  async refreshAvailabilities(shopIds: string[]): Promise<void> {
+    const now = Clock.now();
+    const own = await this.tenancy.regionTransaction(async (tx) => {
+      await tx.query(sql.LOCK_SHOPS, [shopIds]);
+      const rows = await tx.query<(PickupRow & { shop_id: string })[]>(PICKUPS_SQL, [shopIds, now.toString()]);
+      const starts = rows.map((row) => [row.shop_id, [...pickupPlan(row, {}, now).openings(SLOTS_KEPT)]]);
+      await tx.query(sql.SET_MANY_PICKUP_STARTS, [JSON.stringify(Object.fromEntries(starts))]);
+      return tx.query<{ shop_id: string }[]>(sql.SHOPS_WITH_OWN_LEADS, [shopIds]);
+    });
+    for (const { shop_id: shopId } of own) await asShop(shopId, () => this.refreshAvailability());
+  }
+
   /** Many shops at once, in one transaction of the region; the open ones among them then refresh their products. */
   async refreshShops(shopIds: string[]): Promise<void> {
     const open = await this.tenancy.regionTransaction(async (tx) => {
@@ -78,19 +94,13 @@ export class SearchIndex {
     return entries;
   }
 
-  /** Writes the shop's own slots; answers those of products that need longer, by lead time in minutes. */
-  private async writePickupStarts(tx: EntityManager, shopId: string): Promise<Record<string, string[]>> {
-    await tx.query(SET_PICKUP_STARTS, [shopId, await this.starts()]);
-    const leads = await tx.query<{ lead_minutes: number; variant_id: string }[]>(LONGER_LEADS, [shopId]);
-    const longer: Record<string, string[]> = {};
-    for (const lead of leads) longer[lead.lead_minutes] = await this.starts([lead.variant_id]);
-    return longer;
-  }
-
-  private async starts(variantIds: string[] = []): Promise<string[]> {
-    const slots = await this.slots.upcoming({ variantIds });
-    const free = slots.filter((slot) => slot.remaining > 0);
-    return free.slice(0, SLOTS_KEPT).map((slot) => slot.start);
+  /** Writes the shop's own slots; answers those of products with another lead time, by its minutes. */
+  private async writePickupStarts(tx: EntityManager, shopId: string): Promise<Record<string, [string, string][]>> {
+    const plan = await this.slots.plan();
+    await tx.query(SET_PICKUP_STARTS, [shopId, [...plan.openings(SLOTS_KEPT)]]);
+    const leads = await tx.query<{ lead_minutes: number }[]>(OWN_LEADS, [shopId]);
+    const starts = leads.map(({ lead_minutes: lead }) => [lead, [...plan.openings(SLOTS_KEPT, lead)]]);
+    return Object.fromEntries(starts) as Record<string, [string, string][]>;
   }
 }
 

@@ -16,8 +16,11 @@ export class SearchRefresh implements JobHandler<Change> {
   constructor(private readonly index: SearchIndex) {}
 
   async handle({ shopId, type, productIds, shopIds }: Change): Promise<void> {
-    if (shopId === null) return this.index.refreshShops(shopIds ?? []);
-    if (type === 'shop.availability_changed') return this.index.refreshAvailability();
+    const isAvailability = type === 'shop.availability_changed';
+    if (shopId === null) {
+      return isAvailability ? this.index.refreshAvailabilities(shopIds ?? []) : this.index.refreshShops(shopIds ?? []);
+    }
+    if (isAvailability) return this.index.refreshAvailability();
     return this.index.refreshShop(type === 'product.changed' ? (productIds ?? null) : null);
   }
 }

@@ -40,9 +40,9 @@ export class SearchUpkeep implements JobHandler, OnApplicationBootstrap {
   }
 }
 
-/** Open shops whose first slot can no longer be reached, or that had none. */
+/** Open shops whose first slot is no longer offered, or that had none. */
 const DUE_SQL = `
   select s.shop_id from shop s join search_shop i using (shop_id)
   where s.state = 'open'
-    and (i.pickup_starts = '{}' or i.pickup_starts[1] < $1::timestamptz + s.lead_minutes * interval '1 minute')
+    and (i.pickup_starts[1][2] is null or i.pickup_starts[1][2] < $1::timestamptz)
   order by random() limit $2`;

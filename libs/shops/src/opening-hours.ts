@@ -5,7 +5,8 @@ import type { Interval, WeeklyInterval } from './weekly-interval.js';
 
 export type { Interval, WeeklyInterval };
 
-const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'shops.time_invalid', abort: true });
+/** `HH:mm`. */
+export const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'shops.time_invalid', abort: true });
 
 /** `00:00` as a closing is the end of the day. */
 const closingTime = z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tradeByCode } from '#libs/territory';
 import { legalNoticeInput } from './legal-notice.js';
+import { wallTime } from './opening-hours.js';
 
 const optionalText = (max: number) =>
   z
@@ -32,6 +33,15 @@ const website = z
 /** A category of `allTrades()`. Error: `shops.trade_unknown`. */
 export const tradeInput = z.string().refine((code) => tradeByCode(code) !== null, { error: 'shops.trade_unknown' });
 
+const WEEKDAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
+
+/** By weekday (`"1"` Monday): from this wall time on, nothing more is collected on that day. Null or empty: no cut-off. */
+const cutoffs = z
+  .partialRecord(z.enum(WEEKDAYS), z.union([z.literal(''), wallTime]).nullable())
+  .transform(
+    (days) => Object.fromEntries(Object.entries(days).filter(([, wall]) => Boolean(wall))) as Record<string, string>,
+  );
+
 /** What the owner may change of the shop; an absent field is kept, an empty one is blanked. Minutes and pieces. */
 export const shopInput = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
@@ -62,7 +72,13 @@ export const shopInput = z.strictObject({
   slotMaxItems: z.number().int().min(1).max(100_000).nullable().optional(),
   leadMinutes: z.number().int().min(0).max(20_160).optional(),
   horizonOpenDays: z.number().int().min(1).max(60).optional(),
+  cutoffs: cutoffs.optional(),
   rush: z.boolean().optional(),
+  /** ISO instant. A rush that begins without one ends with the day. */
+  rushUntil: z.iso.datetime({ offset: true, error: 'shops.date_invalid' }).nullable().optional(),
+  closureCapacity: z.number().int().min(1).max(1000).optional(),
+  answerMinutes: z.number().int().min(15).max(1440).optional(),
+  keepOpenDays: z.number().int().min(1).max(30).optional(),
   openOnHolidays: z.boolean().optional(),
 });
 

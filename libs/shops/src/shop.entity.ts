@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Clock } from '#libs/kernel';
 import type { LegalNotice } from './legal-notice.js';
 
 export type ShopState = 'provisioned' | 'claimed' | 'open' | 'paused' | 'suspended' | 'closed' | 'withdrawn';
@@ -44,6 +45,14 @@ export class Shop {
   /** Weekday 1 to 7 to `HH:mm`. */
   @Column('jsonb') cutoffs: Record<string, string>;
   @Column('boolean') rush: boolean;
+  /** When the rush ends by itself (ISO instant); null: when it is switched off. */
+  @Column('timestamptz', { name: 'rush_until', nullable: true }) rushUntil: Date | null;
+  /** Orders a slot under a closure order. */
+  @Column('int', { name: 'closure_capacity' }) closureCapacity: number;
+  /** Open minutes in which the shop answers. */
+  @Column('int', { name: 'answer_minutes' }) answerMinutes: number;
+  /** Open days for which what was not collected is kept. */
+  @Column('int', { name: 'keep_open_days' }) keepOpenDays: number;
   @Column('boolean', { name: 'open_on_holidays' }) openOnHolidays: boolean;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt: Date;
@@ -51,6 +60,11 @@ export class Shop {
   /** Whether a customer may reserve here now. */
   get takesOrders(): boolean {
     return this.state === 'open';
+  }
+
+  /** Whether the shop says that it is overrun. */
+  get isRushing(): boolean {
+    return this.rush && (this.rushUntil === null || this.rushUntil.getTime() > Clock.now().epochMilliseconds);
   }
 }
 
@@ -88,6 +102,10 @@ export const SHOP_COLUMNS = {
   horizonOpenDays: 'horizon_open_days',
   cutoffs: 'cutoffs',
   rush: 'rush',
+  rushUntil: 'rush_until',
+  closureCapacity: 'closure_capacity',
+  answerMinutes: 'answer_minutes',
+  keepOpenDays: 'keep_open_days',
   openOnHolidays: 'open_on_holidays',
   createdAt: 'created_at',
   updatedAt: 'updated_at',

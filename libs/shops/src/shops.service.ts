@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { newId, NotFoundError } from '#libs/kernel';
+import { Clock, newId, NotFoundError } from '#libs/kernel';
 import { Events } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { Claims } from './claims.service.js';
@@ -63,9 +63,11 @@ export class Shops {
 
   /** As `shopInput` parsed it: absent fields are kept. What the merchant says outranks every file from now on. */
   async update(input: ShopInput): Promise<void> {
-    const fields = Object.entries(input).filter(([, value]) => value !== undefined) as [keyof ShopInput, unknown][];
+    const given = withRushEnd(input);
+    const fields = Object.entries(given).filter(([, value]) => value !== undefined) as [keyof ShopInput, unknown][];
     if (fields.length === 0) return;
     await this.tenancy.shopTransaction(async (tx) => {
+      if (given.rushUntil) await this.endRush(tx, given.rushUntil);
       const sets = fields.map(([field], i) => `${SHOP_COLUMNS[field]} = ${assigned(field, i + 2)}`);
       const values = fields.map(([, value]) => (isJson(value) ? JSON.stringify(value) : value));
       await this.change(tx, `update shop set ${sets.join(', ')}, updated_at = now() where shop_id = $1`, values);
@@ -109,6 +111,13 @@ export class Shops {
     await this.tenancy.shopTransaction((tx) => this.move(tx, ['provisioned', 'withdrawn'], 'withdrawn', null));
   }
 
+  /** What is collectable changes by itself when the rush is over. */
+  private async endRush(tx: EntityManager, runAt: string): Promise<void> {
+    const shopId = currentShopId();
+    const event = { type: 'shop.availability_changed', eventId: newId(), shopId, shopIds: [shopId] };
+    await this.events.publish(tx, event, { runAt, key: `rush:${shopId}` });
+  }
+
   private async move(tx: EntityManager, from: ShopState[], to: ShopState, reason: string | null): Promise<void> {
     const [shop] = await tx.query<{ state: ShopState }[]>(
       'select state from shop where shop_id = $1 for no key update',
@@ -130,6 +139,18 @@ export class Shops {
   }
 }
 
+/** A rush has an end: the one given, else that of the day; without a rush there is none. */
+function withRushEnd(input: ShopInput): ShopInput {
+  if (input.rush === undefined) return input;
+  if (!input.rush) return { ...input, rushUntil: null };
+  return { ...input, rushUntil: input.rushUntil ?? endOfDay() };
+}
+
+function endOfDay(): string {
+  const today = Clock.now().toZonedDateTimeISO('Europe/Paris').toPlainDate();
+  return today.add({ days: 1 }).toZonedDateTime('Europe/Paris').toInstant().toString();
+}
+
 /** A take-over is final once whoever typed the code reads the mail at the address they gave. */
 async function refuseUnconfirmed(tx: EntityManager): Promise<void> {
   const found = await tx.query<unknown[]>(
@@ -144,6 +165,7 @@ const isJson = (value: unknown): boolean => typeof value === 'object' && value !
 
 /** Legal fields come page by page: what is not in the form stays. */
 function assigned(field: keyof ShopInput, parameter: number): string {
+  if (field === 'cutoffs') return `$${parameter}::jsonb`;
   if (field === 'legal') return `legal || $${parameter}::jsonb`;
   return field === 'themeSettings' ? `$${parameter}::jsonb` : `$${parameter}`;
 }

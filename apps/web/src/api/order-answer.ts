@@ -14,7 +14,7 @@ export const slotTimeSchema = z.object({
   localEnd: z.string(),
 });
 
-export const slotSchema = slotTimeSchema.extend({ remaining: z.int().min(0) });
+export const slotSchema = slotTimeSchema.extend({ remaining: z.int().min(0), capacity: z.int() });
 
 const lineSchema = z.object({
   line: z.int(),

@@ -19,6 +19,10 @@ const slotsQuery = z.object({
   items: z.coerce.number().int().min(1).max(9999).optional(),
 });
 
+const closureSchema = z
+  .object({ title: z.string(), from: z.string(), until: z.string().nullable(), collects: z.boolean() })
+  .describe('The closure order in force today: closed to the public, collect at the door');
+
 const shopParams = z.object({ slug: z.string() });
 
 /** What anybody may ask of a shop: when orders are collected, and to order. */
@@ -31,15 +35,11 @@ export class ShopOrdersController {
 
   @Get('slots')
   @Policy('public', { shopParam: 'slug' })
-  async slots(@Query() query: unknown): Promise<{ slots: Slot[] }> {
+  async slots(@Query() query: unknown): Promise<{ slots: Slot[]; closure: z.infer<typeof closureSchema> | null }> {
     const { days, variants, items } = parseForm(slotsQuery, query);
-    return {
-      slots: await this.pickup.upcoming({
-        ...(days ? { days } : {}),
-        ...(items ? { items } : {}),
-        variantIds: variants ?? [],
-      }),
-    };
+    const wanted = { ...(days ? { days } : {}), ...(items ? { items } : {}), variantIds: variants ?? [] };
+    const { slots, closure } = await this.pickup.plan(wanted);
+    return { slots, closure: closure && closureSchema.parse(closure) };
   }
 
   @Post('orders')

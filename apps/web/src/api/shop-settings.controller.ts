@@ -22,7 +22,14 @@ const settingsSchema = z.object({
   slotMaxItems: z.int().nullable(),
   leadMinutes: z.int().describe('Open minutes'),
   horizonOpenDays: z.int(),
-  rush: z.boolean(),
+  cutoffs: z
+    .record(z.string(), z.string())
+    .describe('By weekday, 1 Monday: from this wall time on, nothing more that day'),
+  rush: z.boolean().describe('Doubles the lead time now'),
+  rushUntil: z.string().nullable().describe('When the rush ends by itself'),
+  closureCapacity: z.int().describe('Orders a slot under a closure order'),
+  answerMinutes: z.int().describe('Open minutes in which an order is answered'),
+  keepOpenDays: z.int().describe('Open days for which an order is kept'),
   openOnHolidays: z.boolean(),
   legal: z.record(z.string(), z.unknown()),
   missing: z.array(z.string()).describe('What the shop lacks before it may open'),
@@ -58,7 +65,12 @@ export class ShopSettingsController {
 
 /** The schema leaves out whatever is not a setting. */
 const settings = (shop: Shop, missing: string[]): Settings =>
-  settingsSchema.parse(Object.assign({}, shop, { missing }));
+  settingsSchema.parse({
+    ...shop,
+    rush: shop.isRushing,
+    rushUntil: shop.isRushing ? (shop.rushUntil?.toISOString() ?? null) : null,
+    missing,
+  });
 
 const problems = { 401: ['http.bad_token'] };
 

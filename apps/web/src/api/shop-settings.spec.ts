@@ -61,6 +61,18 @@ describe('hours and settings over the API', () => {
       status: 200,
       body: { tagline: 'Des fleurs', leadMinutes: 60, slotMinutes: 30, name: 'Fleurs Martin' },
     });
+    const rules = { cutoffs: { '1': '12:00', '2': '' }, closureCapacity: 1, answerMinutes: 60, keepOpenDays: 2 };
+    expect(await call('PATCH', '/settings', { ...rules, slotMaxItems: 9 })).toMatchObject({
+      status: 200,
+      body: { ...rules, cutoffs: { '1': '12:00' }, slotMaxItems: 9, leadMinutes: 60 },
+    });
+    expect((await call('PATCH', '/settings', { cutoffs: { '8': '12:00' } })).status).toBe(422);
+    expect((await call('PATCH', '/settings', { cutoffs: { '1': '25:00' } })).status).toBe(422);
+    const rush = await call('PATCH', '/settings', { rush: true });
+    expect(rush).toMatchObject({ body: { rush: true, rushUntil: expect.stringMatching(/T(22|23):00:00.000Z$/) } });
+    expect(await call('PATCH', '/settings', { rush: false })).toMatchObject({ body: { rush: false, rushUntil: null } });
+    const over = { rush: true, rushUntil: '2020-01-01T00:00:00Z' };
+    expect(await call('PATCH', '/settings', over)).toMatchObject({ body: { rush: false } });
     expect((await call('PATCH', '/settings', { state: 'open' })).status).toBe(422);
     expect((await call('PATCH', '/settings', { leadMinutes: -1 })).status).toBe(422);
   });

@@ -70,6 +70,7 @@ const CHECKS: Record<PolicyName, Check> = {
   region_admin: (request) => needRole(request, ['region_admin']),
   api_shop: (request) => actForShop(request, ['owner', 'staff']),
   api_territory: (request) => needRole(request, TERRITORY_ROLES),
+  api_region: (request) => needRole(request, ['region_admin']),
   operator: (request, { settings }) => needOperator(request, settings),
 };
 

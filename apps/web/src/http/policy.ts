@@ -9,6 +9,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
  * - `initiative_agent`: an agent of any initiative, or a region admin
  * - `region_admin`
  * - `api_shop`, `api_territory`: a bearer token of a shop's member (the handler runs as that shop), of an agent or admin
+ * - `api_region`: a bearer token of a region admin
  * - `operator`: loopback, or the operator's token
  */
 export const POLICIES = [
@@ -21,6 +22,7 @@ export const POLICIES = [
   'region_admin',
   'api_shop',
   'api_territory',
+  'api_region',
   'operator',
 ] as const;
 

@@ -40,12 +40,14 @@ const MERCHANT_NAV: { label: string; url: string; icon: string }[] = [
   { label: 'Horaires', url: '/horaires', icon: 'clock' },
 ];
 
-const TERRITORY_NAV: { label: string; url: string; icon: string }[] = [
+/** `isForRegion`: not for agents of an initiative. */
+const TERRITORY_NAV: { label: string; url: string; icon: string; isForRegion?: true }[] = [
   { label: 'Territoire', url: '/territoire', icon: 'map' },
   { label: 'Boutiques', url: '/territoire/boutiques', icon: 'store' },
   { label: 'Imports', url: '/territoire/imports', icon: 'file-up' },
   { label: 'Fiches', url: '/territoire/fiches', icon: 'barcode' },
   { label: 'Demandes', url: '/territoire/demandes', icon: 'inbox' },
+  { label: 'Arrêtés', url: '/territoire/arretes', icon: 'door-closed', isForRegion: true },
 ];
 
 @Injectable()
@@ -104,8 +106,10 @@ function navOf(request: Request, area: PageArea): NavEntry[] {
   const hasTerritory = roles.includes('initiative_agent') || roles.includes('region_admin');
   const hasShop = roles.includes('owner') || roles.includes('staff');
   const entries = area === 'territory' || (hasTerritory && !hasShop) ? [] : hasShop ? MERCHANT_NAV : [];
-  const all = hasTerritory ? [...entries, ...TERRITORY_NAV] : entries;
+  const isRegion = roles.includes('region_admin');
+  const territory = TERRITORY_NAV.filter(({ isForRegion }) => isRegion || !isForRegion);
+  const all = hasTerritory ? [...entries, ...territory] : entries;
   const path = request.site.path;
   const best = all.filter(({ url }) => path === url || path.startsWith(url === '/' ? '//' : `${url}/`)).at(-1)?.url;
-  return all.map((entry) => ({ ...entry, isCurrent: entry.url === best }));
+  return all.map(({ label, url, icon }) => ({ label, url, icon, isCurrent: url === best }));
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
+import { PickupModule } from '#libs/pickup';
 import { ShopsModule } from '#libs/shops';
 import { TeamModule } from '#libs/team';
 import { BrowserSession } from '../http/browser-session.js';
@@ -7,14 +8,22 @@ import { HttpModule } from '../http/http.module.js';
 import { ClaimController } from './claim.controller.js';
 import { HoursController } from './hours.controller.js';
 import { HoursPage } from './hours-page.js';
+import { PickupController } from './pickup/pickup.controller.js';
 import { ShopController } from './shop.controller.js';
 import { TeamController } from './team.controller.js';
 import { WithdrawalController } from './withdrawal.controller.js';
 
 /** The shop itself: who it is, when it is open, how its owner comes in. */
 @Module({
-  imports: [HttpModule, AccountsModule, TeamModule, ShopsModule],
-  controllers: [ShopController, HoursController, ClaimController, TeamController, WithdrawalController],
+  imports: [HttpModule, AccountsModule, TeamModule, ShopsModule, PickupModule],
+  controllers: [
+    ShopController,
+    HoursController,
+    PickupController,
+    ClaimController,
+    TeamController,
+    WithdrawalController,
+  ],
   providers: [BrowserSession, HoursPage],
 })
 export class ShopPagesModule {}

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type PickupPlan } from '#libs/pickup';
+import { type ClosureRule, dayText, type PickupPlan } from '#libs/pickup';
 import { publicOrigin, type Settings } from '#libs/platform';
 import { loadTerritory, tradeByCode } from '#libs/territory';
 import { type Flash, type Frame, frenchTypography, type NavLink, type ShopView } from '#libs/themes';
@@ -91,7 +91,7 @@ export function shopView({ row, plan, now, slug, origin, settings }: FrameContex
     hoursToday: opening?.text ?? null,
     isOpenNow: opening?.isOpen ?? null,
     pickupPoint: null,
-    bannerText: shop.state === 'paused' ? pausedText(shop) : null,
+    bannerText: plan.closure ? closureText(plan.closure) : shop.state === 'paused' ? pausedText(shop) : null,
   };
 }
 
@@ -99,6 +99,12 @@ const typographic = (text: string | null): string | null => text && frenchTypogr
 
 export const communeName = (shop: ShopRow, settings: Settings): string =>
   loadTerritory(settings.regionCode).commune(shop.commune_insee)?.name ?? '';
+
+/** « Arrêté du 30 octobre : fermée au public jusqu’au mardi 1er décembre. Vos commandes se retirent à la porte. » */
+export function closureText({ title, until, collects }: ClosureRule): string {
+  const closed = until ? say('closure.until', { title, day: dayText(until) }) : say('closure.open_ended', { title });
+  return `${closed} ${say(collects ? 'closure.at_the_door' : 'closure.no_collection')}`;
+}
 
 const pausedText = (shop: ShopRow): string =>
   shop.state_reason ? say('paused_because', { reason: shop.state_reason }) : say('paused');

@@ -22,13 +22,16 @@ export function weekOf(pickup: PickupRow, now: Temporal.Instant): DayHours[] {
 
 /** « Ouvert jusqu’à 19 h », « Fermé, ouvre demain à 9 h »; null while the hours are not known. */
 export function openingNow(
-  { calendar }: PickupPlan,
+  { calendar, closure }: PickupPlan,
   pickup: PickupRow,
   now: Temporal.Instant,
 ): { text: string; isOpen: boolean } | null {
   if (pickup.hours.length === 0) return null;
   const next = calendar.from(now).next().value;
   if (!next) return { text: say('hours.closed'), isOpen: false };
+  if (closure && next.start <= now.epochMilliseconds) {
+    return { text: say('hours.door_until', { time: wallOf(next.end) }), isOpen: false };
+  }
   if (next.start <= now.epochMilliseconds) {
     return { text: say('hours.open_until', { time: wallOf(next.end) }), isOpen: true };
   }

@@ -84,6 +84,38 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 row level security forced
 
+-- region: a public decree; every shop reads it, the region alone writes it
+table closure_order (
+  closure_id uuid not null
+  title text not null
+  reason text
+  starts_on date not null
+  ends_on date
+  territory jsonb not null
+  communes text[]
+  trades text[] not null default '{}'::text[]
+  nafs text[] not null default '{}'::text[]
+  exempt_trades text[] not null default '{}'::text[]
+  exempt_nafs text[] not null default '{}'::text[]
+  collects boolean not null default true
+  collect_from time without time zone
+  collect_until time without time zone
+  created_by uuid
+  created_at timestamp with time zone not null default now()
+  cancelled_at timestamp with time zone
+  cancelled_by uuid
+  CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  CHECK ((collect_until > collect_from))
+  CHECK ((ends_on >= starts_on))
+  CHECK ((length(reason) <= 1000))
+  PRIMARY KEY (closure_id)
+)
+policy everybody_reads for r to devanture_app using true
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+grant select to devanture_app
+row level security forced
+
 -- tenant: dated overrides with a reason
 table hours_exception (
   shop_id uuid not null
@@ -576,7 +608,9 @@ table pickup_slot (
   PRIMARY KEY (shop_id, starts_at)
 )
 policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_reads for r to devanture_region using true
 grant delete, insert, select, update to devanture_app
+grant select to devanture_region
 row level security forced
 
 -- tenant: every price a variant had, for the prior price of article L112-1-1 of the Code de la consommation
@@ -1013,7 +1047,14 @@ table shop (
   open_on_holidays boolean not null default false
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  rush_until timestamp with time zone
+  closure_capacity integer not null default 2
+  answer_minutes integer not null default 120
+  keep_open_days integer not null default 3
+  CHECK (((answer_minutes >= 15) AND (answer_minutes <= 1440)))
+  CHECK (((closure_capacity >= 1) AND (closure_capacity <= 1000)))
   CHECK (((horizon_open_days >= 1) AND (horizon_open_days <= 60)))
+  CHECK (((keep_open_days >= 1) AND (keep_open_days <= 30)))
   CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision)))
   CHECK (((lead_minutes >= 0) AND (lead_minutes <= 20160)))
   CHECK (((length(name) >= 1) AND (length(name) <= 200)))
@@ -1141,6 +1182,7 @@ CREATE UNIQUE INDEX shop_order_shop_id_link_hash_key ON public.shop_order USING 
 CREATE UNIQUE INDEX shop_order_shop_id_number_key ON public.shop_order USING btree (shop_id, number)
 CREATE UNIQUE INDEX shop_order_shop_id_pickup_code_key ON public.shop_order USING btree (shop_id, pickup_code)
 policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_reads for r to devanture_region using true
 grant delete, insert, select, update to devanture_app
 row level security forced
 
@@ -1314,6 +1356,12 @@ AS $function$
     where ean = proposal.ean
   $function$
 
+CREATE OR REPLACE FUNCTION public.closure_concerns(c closure_order, trade text, naf text, commune text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (((c).cancelled_at IS NULL) AND (((c).communes IS NULL) OR (commune = ANY ((c).communes))) AND ((((c).trades = '{}'::text[]) AND ((c).nafs = '{}'::text[])) OR (trade = ANY ((c).trades)) OR (EXISTS (SELECT FROM unnest((closure_concerns.c).nafs) n(n) WHERE starts_with(naf_key(closure_concerns.naf), naf_key(n.n))))) AND (NOT ((trade = ANY ((c).exempt_trades)) OR (EXISTS (SELECT FROM unnest((closure_concerns.c).exempt_nafs) n(n) WHERE starts_with(naf_key(closure_concerns.naf), naf_key(n.n)))))))
+
 CREATE OR REPLACE FUNCTION public.current_shop_id()
  RETURNS uuid
  LANGUAGE sql
@@ -1427,6 +1475,12 @@ begin
   on conflict do nothing;
   return null;
 end $function$
+
+CREATE OR REPLACE FUNCTION public.naf_key(naf text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN upper(regexp_replace(naf, '[^0-9A-Za-z]'::text, ''::text, 'g'::text))
 
 CREATE OR REPLACE FUNCTION public.propose_sheet(of_ean text, wanted jsonb, id uuid)
  RETURNS text
@@ -1551,7 +1605,7 @@ CREATE OR REPLACE FUNCTION public.search_collectable(of_product timestamp with t
  RETURNS timestamp with time zone
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN (SELECT min(start.start) AS min FROM unnest(COALESCE(search_collectable.of_product, search_collectable.of_shop)) start(start) WHERE (start.start > search_collectable.at))
+RETURN (SELECT min(p.pairs[i.i][1]) AS min FROM (SELECT COALESCE(search_collectable.of_product, search_collectable.of_shop) AS "coalesce") p(pairs), LATERAL generate_subscripts(p.pairs, 1) i(i) WHERE (p.pairs[i.i][2] >= search_collectable.at))
 
 CREATE OR REPLACE FUNCTION public.search_completions(beginning text, others text[], most integer)
  RETURNS TABLE(word text, label text, lexeme text)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Jobs, type JobPayload } from './jobs.js';
+import { type JobOptions, Jobs, type JobPayload } from './jobs.js';
 
 /**
  * A fact in the past tense that other libs may care about. `shopId` null: a fact about several shops.
@@ -19,7 +19,8 @@ export const EVENT_TASK = 'event.deliver';
 export class Events {
   constructor(private readonly jobs: Jobs) {}
 
-  async publish(tx: EntityManager, event: DomainEvent): Promise<void> {
-    await this.jobs.enqueue(tx, EVENT_TASK, event);
+  /** `later`: the fact becomes true at `runAt`; the same `key` again replaces it while it waits. */
+  async publish(tx: EntityManager, event: DomainEvent, later: Pick<JobOptions, 'runAt' | 'key'> = {}): Promise<void> {
+    await this.jobs.enqueue(tx, EVENT_TASK, event, later);
   }
 }
