@@ -3,12 +3,12 @@ import { type Browser, chromium } from 'playwright-core';
 
 /**
  * A real Chromium, headless, from npm: nothing to install on the machine, root or not. `CHROMIUM_PATH` names another
- * one. Names below `localhost` reach 127.0.0.1 by themselves. Close it in `afterAll`.
+ * one; `more` are further words for its command line. Names below `localhost` reach 127.0.0.1 by themselves. Close it in `afterAll`.
  */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(more: string[] = []): Promise<Browser> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? (await bundled.executablePath());
   const launch = () =>
-    chromium.launch({ executablePath, headless: true, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+    chromium.launch({ executablePath, headless: true, args: ['--headless', '--no-sandbox', '--disable-gpu', ...more] });
   // On a busy machine Chromium has been seen to crash while it starts; a second start is a new process.
   return launch().catch(launch);
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
 import { projectPath, type Theme, type ThemeSettings, type View } from '#libs/themes';
+import { previewCases } from './preview-cases.js';
 
 const POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'";
 
@@ -17,13 +18,13 @@ export function previewModels(theme: Theme): [name: string, model: View][] {
 }
 
 /**
- * The preview pages of a theme, by name: `basket-empty` is the template `basket` with other data; `composants` shows
- * every component in the theme's own colours.
+ * The preview pages of a theme and the further cases made of them, by name: `basket-empty` is the template `basket`
+ * with other data; `composants` shows every component in the theme's own colours.
  */
 export function previewPages(theme: Theme): Map<string, string> {
-  const pages = new Map(
-    previewModels(theme).map(([name, model]) => [name, theme.render(name.split('-')[0] ?? name, model)]),
-  );
+  const models = previewModels(theme);
+  const all = [...models, ...previewCases(new Map(models))];
+  const pages = new Map(all.map(([name, model]) => [name, theme.render(name.split('-')[0] ?? name, model)]));
   const surroundings = readModel(projectPath('themes', theme.name, 'preview', 'home.json'));
   const components = readModel(projectPath('themes', 'base', 'preview', 'composants.json'));
   return pages.set('composants', theme.render('composants', { ...surroundings, ...components }));
