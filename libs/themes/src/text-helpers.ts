@@ -32,6 +32,10 @@ export function registerTextHelpers(engine: Engine, sentences: SentenceBook): vo
     slot: (start: string, end: string, options: Options) => formatSlot(start, end, localeOf(options), options.hash),
     /** `{{atPlace "Le Blanc"}}`: « au Blanc »; « à Loches », « aux Aubrais »; « in » in English. */
     atPlace: (commune: string, options: Options) => (localeOf(options) === 'en' ? `in ${commune}` : atPlace(commune)),
+    /** `{{initial "« Loire »"}}`: « L », the first letter or digit, as a capital; stands in for a picture. */
+    initial: (text: unknown) => (/[\p{L}\p{N}]/u.exec(String(text))?.[0] ?? '·').toUpperCase(),
+    /** `{{#if (isLong shop.name)}}`: over 28 characters, too long for one line of a phone in large type. */
+    isLong: (text: unknown) => String(text).length > 28,
     /** `{{phone "0247590000"}}`: « 02 47 59 00 00 ». */
     phone: (number: string) => formatPhone(number),
     number: (value: unknown, options: Options) => formatNumber(Number(value), localeOf(options)),

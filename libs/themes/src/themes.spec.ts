@@ -3,10 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 
 import { AxeBuilder } from '@axe-core/playwright';
-import { HtmlValidate } from 'html-validate';
 import type { Browser } from 'playwright-core';
 
 import { openBrowser } from '../../../test/support/browser.js';
+import { htmlFaults } from '../../../test/support/html-faults.js';
 import { previewModels, previewPages, servePreview } from '../../../test/support/theme-preview.js';
 import { contrast } from './theme-css.js';
 import { listThemes, theme } from './theme.js';
@@ -52,24 +52,7 @@ describe.each(listThemes())('%s, every preview page', (name) => {
   });
 
   it.each(pages)('%s is valid HTML', async (_, html) => {
-    const validator = new HtmlValidate({
-      extends: ['html-validate:recommended'],
-      rules: {
-        'no-trailing-whitespace': 'off',
-        'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit', 'button', 'reset'] }],
-        'long-title': 'off',
-        'tel-non-breaking': 'off',
-        // Safari forgets that a list without bullets is one.
-        'no-redundant-role': 'off',
-        // The mark of a boolean attribute and the style of a void element are a matter of taste.
-        'attribute-boolean-style': 'off',
-        'void-style': 'off',
-        'doctype-style': 'off',
-      },
-    });
-    const report = await validator.validateString(html);
-    const faults = report.results.flatMap(({ messages }) => messages.map((m) => `${m.line} ${m.ruleId}: ${m.message}`));
-    expect(faults).toEqual([]);
+    expect(await htmlFaults(html)).toEqual([]);
   });
 
   it.each(['light', 'dark'] as const)(
