@@ -1,7 +1,12 @@
-import type { Browser } from 'playwright-core';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import lighthouse, { type Flags, type Result } from 'lighthouse';
-import { openBrowser } from '../support/browser.js';
-import { freePort } from '../support/free-port.js';
+import { browserPath } from '../support/browser.js';
 
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 
@@ -15,19 +20,42 @@ export interface Audit {
   faults: string[];
 }
 
+const WORDS = ['--headless', '--no-sandbox', '--disable-gpu', '--single-process', '--remote-debugging-port=0'];
+
 /** Lighthouse's own preset, a phone on a slow line. */
 const FLAGS: Flags = { output: 'json', logLevel: 'error', onlyCategories: [...CATEGORIES] };
 
 /** Opens a Chromium that Lighthouse can reach; `audit` looks at one page at a time, `close` ends it. */
 export async function openAuditor(): Promise<{ audit(url: string): Promise<Audit>; close(): Promise<void> }> {
-  const port = await freePort();
-  const browser: Browser = await openBrowser([`--remote-debugging-port=${port}`]);
+  const profile = await mkdtemp(path.join(tmpdir(), 'devanture-lighthouse-'));
+  // Not by playwright-core: it holds every new page back until it has looked at it, and Lighthouse then sees it abort.
+  const child = spawn(await browserPath(), [...WORDS, `--user-data-dir=${profile}`, 'about:blank'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const port = await portOf(child.stderr);
   const audit = async (url: string): Promise<Audit> => {
     const run = await lighthouse(url, { ...FLAGS, port });
     if (!run || run.lhr.runtimeError) throw new Error(`${url}: ${run?.lhr.runtimeError?.message ?? 'no report'}`);
     return readReport(url, run.lhr);
   };
-  return { audit, close: () => browser.close() };
+  const close = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { audit, close };
+}
+
+/** « DevTools listening on ws://127.0.0.1:41233/devtools/… ». */
+async function portOf(output: Readable): Promise<number> {
+  for await (const line of createInterface(output)) {
+    const port = /^DevTools listening on ws:\/\/[^:]+:(\d+)/.exec(line)?.[1];
+    if (port) {
+      output.resume();
+      return Number(port);
+    }
+  }
+  throw new Error('Chromium ended before it listened.');
 }
 
 export const isPerfect = ({ scores, layoutShift }: Audit): boolean =>

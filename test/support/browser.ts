@@ -1,14 +1,15 @@
 import bundled from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
-/**
- * A real Chromium, headless, from npm: nothing to install on the machine, root or not. `CHROMIUM_PATH` names another
- * one; `more` are further words for its command line. Names below `localhost` reach 127.0.0.1 by themselves. Close it in `afterAll`.
- */
-export async function openBrowser(more: string[] = []): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM_PATH'] ?? (await bundled.executablePath());
+/** A real Chromium from npm: nothing to install on the machine, root or not. `CHROMIUM_PATH` names another one. */
+export const browserPath = async (): Promise<string> =>
+  process.env['CHROMIUM_PATH'] ?? (await bundled.executablePath());
+
+/** It, headless. Names below `localhost` reach 127.0.0.1 by themselves. Close it in `afterAll`. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = await browserPath();
   const launch = () =>
-    chromium.launch({ executablePath, headless: true, args: ['--headless', '--no-sandbox', '--disable-gpu', ...more] });
+    chromium.launch({ executablePath, headless: true, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
   // On a busy machine Chromium has been seen to crash while it starts; a second start is a new process.
   return launch().catch(launch);
 }
