@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   pickup: ['kernel', 'platform', 'tenancy', 'territory', 'shops'],
   sheets: ['kernel', 'platform', 'tenancy', 'catalog'],
   orders: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'catalog', 'pickup'],
+  payments: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'pickup', 'orders'],
   alerts: ['kernel', 'platform', 'tenancy', 'accounts', 'pickup', 'orders'],
   search: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'catalog', 'pickup'],
   imports: ['kernel', 'platform', 'tenancy', 'territory', 'accounts', 'shops', 'catalog'],

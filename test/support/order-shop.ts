@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import pg from 'pg';
 import { newId } from '#libs/kernel';
@@ -23,11 +24,11 @@ export interface OrderRig {
   close(): Promise<void>;
 }
 
-export async function orderRig(env: Record<string, string> = {}): Promise<OrderRig> {
+export async function orderRig(env: Record<string, string> = {}, modules: Type[] = []): Promise<OrderRig> {
   const database = await testDatabase();
   const settings = loadSettings({ DATABASE_URL: database.adminUrl, APP_SECRET: 'a secret of the test', ...env });
   const module = await Test.createTestingModule({
-    imports: [PlatformModule.forRoot(settings), TenancyModule, PickupModule, OrdersModule],
+    imports: [PlatformModule.forRoot(settings), TenancyModule, PickupModule, OrdersModule, ...modules],
   }).compile();
   await module.init();
   const admin = new pg.Client({ connectionString: database.adminUrl });

@@ -5,6 +5,7 @@ import { AlertsModule } from '#libs/alerts';
 import { CatalogModule } from '#libs/catalog';
 import { ImportsModule } from '#libs/imports';
 import { OrdersModule } from '#libs/orders';
+import { PaymentsModule } from '#libs/payments';
 import { PickupModule } from '#libs/pickup';
 import { PlatformModule, type Settings } from '#libs/platform';
 import { SearchModule } from '#libs/search';
@@ -27,6 +28,7 @@ export class WorkerModule {
         CatalogModule,
         PickupModule,
         OrdersModule,
+        PaymentsModule,
         AlertsModule,
         SearchModule,
         SheetsModule,

@@ -10,6 +10,7 @@ export {
   productChanges,
   productInput,
   VAT_RATES,
+  WITHDRAWAL_EXCLUSIONS,
   variantInput,
   type ProductChanges,
   type ProductInput,

@@ -68,6 +68,20 @@ export const variantInput = z.strictObject({
   content: variantFields.content.default(null),
 });
 
+/**
+ * Why a product that was paid online cannot be sent back (Code de la consommation L221-28). Perishable goods need none: they are
+ * `perishable` already.
+ */
+export const WITHDRAWAL_EXCLUSIONS = [
+  'perishable',
+  'made_to_measure',
+  'hygiene_sealed',
+  'media_sealed',
+  'press',
+  'market_price',
+  'inseparable',
+] as const;
+
 const productFields = {
   name: line(300, 'catalog.name_long', 'catalog.name').min(1, 'catalog.name'),
   /** Any HTML: it is sanitised before it is stored. */
@@ -84,6 +98,7 @@ const productFields = {
   vatRate: z.literal(VAT_RATES, { error: 'catalog.vat_rate' }),
   published: z.boolean({ error: FIELD }),
   perishable: z.boolean({ error: FIELD }),
+  withdrawalExclusion: z.enum(WITHDRAWAL_EXCLUSIONS, { error: FIELD }).nullable(),
   /** Minutes the shop needs before it can be collected; null: the shop's own. */
   leadMinutes: z.number({ error: FIELD }).int(FIELD).min(0, FIELD).max(20_160, FIELD).nullable(),
 };
@@ -100,6 +115,7 @@ export const productInput = z
     vatRate: productFields.vatRate.default(20),
     published: productFields.published.default(false),
     perishable: productFields.perishable.default(false),
+    withdrawalExclusion: productFields.withdrawalExclusion.default(null),
     leadMinutes: productFields.leadMinutes.default(null),
     optionNames: z.array(line(100, 'catalog.options').min(1, 'catalog.options')).max(3, 'catalog.options').default([]),
     variants: z.array(variantInput).min(1, 'catalog.options').max(500, 'catalog.options'),

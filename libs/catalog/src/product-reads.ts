@@ -19,6 +19,7 @@ const utc = (column: string): string => `to_char(${column} at time zone 'UTC', '
 export const productSql = (where: string): string => `
   select p.product_id as "productId", p.handle, p.name, p.description_html as "descriptionHtml", p.brand, p.category,
     p.public_category as "publicCategory", p.safety, p.vat_rate::float8 as "vatRate", p.option_names as "optionNames", p.published, p.perishable,
+    p.withdrawal_exclusion as "withdrawalExclusion",
     p.lead_minutes as "leadMinutes", ${utc('p.created_at')} as "createdAt", ${utc('p.updated_at')} as "updatedAt",
     ${utc('p.archived_at')} as "archivedAt", coalesce(${VARIANTS}, '[]') as variants, coalesce(${PHOTOS}, '[]') as photos
   from product p where p.shop_id = current_shop_id() and ${where}`;

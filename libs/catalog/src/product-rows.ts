@@ -16,6 +16,7 @@ export interface ProductRow {
   option_names: string[];
   published: boolean;
   perishable: boolean;
+  withdrawal_exclusion: string | null;
   lead_minutes: number | null;
   source: string | null;
   source_key: string | null;
@@ -28,11 +29,11 @@ export interface LockedProduct extends ProductRow {
 }
 
 const COLUMNS = `product_id uuid, handle text, name text, description_html text, brand text, category text,
-  public_category text, safety jsonb,  vat_rate numeric, option_names text[], published boolean, perishable boolean, lead_minutes int, source text,
+  public_category text, safety jsonb,  vat_rate numeric, option_names text[], published boolean, perishable boolean, withdrawal_exclusion text, lead_minutes int, source text,
   source_key text, source_hash text`;
 
 const NAMES = `product_id, handle, name, description_html, brand, category, public_category, safety, vat_rate, option_names, published,
-  perishable, lead_minutes, source, source_key, source_hash`;
+  perishable, withdrawal_exclusion, lead_minutes, source, source_key, source_hash`;
 
 export async function insertProducts(tx: EntityManager, rows: ProductRow[]): Promise<void> {
   if (rows.length === 0) return;
@@ -48,7 +49,7 @@ export async function updateProducts(tx: EntityManager, rows: ProductRow[]): Pro
   if (rows.length === 0) return;
   await tx.query(
     `update product p set name = g.name, description_html = g.description_html, brand = g.brand, category = g.category,
-       public_category = g.public_category, safety = g.safety, vat_rate = g.vat_rate, option_names = g.option_names, published = g.published, perishable = g.perishable,
+       public_category = g.public_category, safety = g.safety, vat_rate = g.vat_rate, option_names = g.option_names, published = g.published, perishable = g.perishable, withdrawal_exclusion = g.withdrawal_exclusion,
        lead_minutes = g.lead_minutes, source_hash = g.source_hash, updated_at = now()
      from jsonb_to_recordset($2::jsonb) as g (${COLUMNS})
      where p.shop_id = $1 and p.product_id = g.product_id`,

@@ -52,6 +52,8 @@ export interface ProductView {
   optionNames: string[];
   published: boolean;
   perishable: boolean;
+  /** One of `WITHDRAWAL_EXCLUSIONS`; null: a customer who paid online may send it back. */
+  withdrawalExclusion: string | null;
   leadMinutes: number | null;
   createdAt: string;
   updatedAt: string;

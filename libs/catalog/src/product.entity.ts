@@ -46,6 +46,9 @@ export class Product {
   @Column({ type: 'boolean' })
   perishable: boolean;
 
+  @Column({ name: 'withdrawal_exclusion', type: 'text', nullable: true })
+  withdrawalExclusion: string | null;
+
   @Column({ name: 'lead_minutes', type: 'int', nullable: true })
   leadMinutes: number | null;
 

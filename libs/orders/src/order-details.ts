@@ -54,6 +54,8 @@ export interface PaymentDetails {
 /** A withdrawal as it was declared; `lines` are numbers of lines, `cents` what is to be given back for them. */
 export interface WithdrawalDetails {
   declaredAt: string;
+  /** Where the receipt goes. */
+  email: string;
   text: string;
   lines: number[];
   cents: number;

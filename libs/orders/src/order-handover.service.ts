@@ -52,18 +52,28 @@ export class OrderHandover {
   }
 
   async strike(orderId: string, { line, pieces, reason }: Strike, actor: OrderActor): Promise<string> {
-    return this.tenancy.shopTransaction(async (tx) => {
-      const order = await this.moves.lock(tx, orderId);
-      if (isFinal(order.status)) throw new MoveNotAllowedError({ from: order.status, to: order.status });
-      const name = await strikeLine(tx, orderId, { line, pieces });
-      if (order.struck + pieces >= order.pieces) throw new NothingLeftError();
-      await tx.query(TOTAL_SQL, [currentShopId(), orderId]);
-      await this.news.stockReturned(tx, await returnStruckStock(tx, orderId, { line, pieces }));
-      const comment = `${pieces} × ${name}${reason ? ` : ${reason}` : ''}`.slice(0, 500);
-      await this.moves.note(tx, order, { to: order.status, actor, reason: 'struck', comment });
-      await this.news.struck(tx, order.order_id);
-      return order.order_id;
-    });
+    return this.tenancy.shopTransaction((tx) =>
+      this.strikeIn(tx, orderId, { line, pieces, reason: reason ?? null }, actor),
+    );
+  }
+
+  /** As `strike`, in the caller's transaction. */
+  async strikeIn(
+    tx: EntityManager,
+    orderId: string,
+    { line, pieces, reason }: Strike,
+    actor: OrderActor,
+  ): Promise<string> {
+    const order = await this.moves.lock(tx, orderId);
+    if (isFinal(order.status)) throw new MoveNotAllowedError({ from: order.status, to: order.status });
+    const name = await strikeLine(tx, orderId, { line, pieces });
+    if (order.struck + pieces >= order.pieces) throw new NothingLeftError();
+    await tx.query(TOTAL_SQL, [currentShopId(), orderId]);
+    await this.news.stockReturned(tx, await returnStruckStock(tx, orderId, { line, pieces }));
+    const comment = `${pieces} × ${name}${reason ? ` : ${reason}` : ''}`.slice(0, 500);
+    await this.moves.note(tx, order, { to: order.status, actor, reason: 'struck', comment });
+    await this.news.struck(tx, order.order_id);
+    return order.order_id;
   }
 
   private async handOver(tx: EntityManager, order: LockedOrder, actor: OrderActor, reason?: string): Promise<void> {

@@ -34,7 +34,8 @@ export class OrderMailWriter {
   async write(kind: MailKind, order: OrderDetails, messageId: string): Promise<Mail | null> {
     const shop = await this.shop(order);
     const isForShop = kind.startsWith('shop_');
-    const to = isForShop ? shop.email : order.customer.email;
+    const customer = (kind === 'withdrawn' && order.withdrawal?.email) || order.customer.email;
+    const to = isForShop ? shop.email : customer;
     if (!to) return null;
     const text = mailText(kind, order, shop.name);
     const backOffice = `${publicOrigin(this.settings, 'gestion')}/commandes/${order.orderId}`;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '#libs/kernel';
 import { currentShopId } from '#libs/tenancy';
+import { OrderHandover } from './order-handover.service.js';
 import { type LockedOrder, OrderMoves } from './order-moves.service.js';
 import { type MailKind, LAPSE_TASK, OrderNews } from './order-news.js';
 import { isFinal } from './order-status.js';
@@ -14,6 +15,7 @@ const PAY_MINUTES = 30;
 export class OrderPaying {
   constructor(
     private readonly moves: OrderMoves,
+    private readonly counter: OrderHandover,
     private readonly news: OrderNews,
   ) {}
 
@@ -37,8 +39,15 @@ export class OrderPaying {
     await this.news.mail(tx, orderId, 'unpaid');
   }
 
-  /** Takes an order out of the customer's hands: withdrawn from before it was handed over. */
-  async withdraw(tx: EntityManager, orderId: string): Promise<void> {
+  /** The customer withdrew before the handover: from these lines, or (null) from all of them. Stock returns, the total follows. */
+  async withdraw(tx: EntityManager, orderId: string, lines: { line: number; pieces: number }[] | null): Promise<void> {
+    if (lines !== null) {
+      const reason = 'rétractation du client';
+      for (const { line, pieces } of lines) {
+        await this.counter.strikeIn(tx, orderId, { line, pieces, reason }, 'customer');
+      }
+      return;
+    }
     const order = await this.moves.lock(tx, orderId);
     if (!isFinal(order.status)) {
       await this.moves.move(tx, order, { to: 'cancelled', actor: 'customer', reason: 'withdrawn' });

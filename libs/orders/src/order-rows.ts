@@ -42,7 +42,7 @@ const PAYMENT = `
     where p.shop_id = $1 and p.order_id = o.order_id)`;
 
 const WITHDRAWAL = `
-  (select json_build_object('declaredAt', w.declared_at, 'text', w.text, 'lines', w.lines, 'cents', w.cents,
+  (select json_build_object('declaredAt', w.declared_at, 'email', w.customer_email, 'text', w.text, 'lines', w.lines, 'cents', w.cents,
       'refundDueAt', w.refund_due_at)
     from order_withdrawal w where w.shop_id = $1 and w.order_id = o.order_id)`;
 

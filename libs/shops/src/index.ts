@@ -27,6 +27,7 @@ export { type ShopFront, ShopFronts } from './shop-fronts.service.js';
 export { ShopHours } from './shop-hours.service.js';
 export { Shop, type PointSource, type ShopState } from './shop.entity.js';
 export * from './shops.errors.js';
+export { TermsVersions } from './terms-versions.service.js';
 export { ShopsModule } from './shops.module.js';
 export { shopInput, type ShopInput, tradeInput } from './shop-input.js';
 export { Shops, type Timetable } from './shops.service.js';

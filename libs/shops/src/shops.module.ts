@@ -11,9 +11,21 @@ import { ShopDirectory } from './shop-directory.service.js';
 import { ShopFronts } from './shop-fronts.service.js';
 import { ShopHours } from './shop-hours.service.js';
 import { Shop } from './shop.entity.js';
+import { TermsVersions } from './terms-versions.service.js';
 import { Shops } from './shops.service.js';
 
-const services = [ShopDirectory, Shops, ShopHours, Provisioning, Claims, ClaimRequests, Founding, Openings, ShopFronts];
+const services = [
+  ShopDirectory,
+  Shops,
+  ShopHours,
+  Provisioning,
+  Claims,
+  ClaimRequests,
+  Founding,
+  Openings,
+  ShopFronts,
+  TermsVersions,
+];
 
 @Module({
   imports: [AccountsModule, TypeOrmModule.forFeature([Shop])],

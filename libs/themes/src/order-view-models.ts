@@ -82,7 +82,7 @@ export interface CheckoutLine {
 
 /**
  * Posts to `action`: `slotId`, `name`, `email`, `phone`, `note`, `substitution[<variantId>]`, `idempotencyKey`,
- * `terms` (`yes`). Ids of inputs for `errors`: `slots`, `name`, `email`, `phone`, `note`, `terms`.
+ * `terms` (`yes`), and `payment` by the button: `shop`, or `card` where `card` is there. Ids of inputs for `errors`: `slots`, `name`, `email`, `phone`, `note`, `terms`.
  */
 export interface CheckoutView extends View {
   action: string;
@@ -100,6 +100,8 @@ export interface CheckoutView extends View {
   /** « Réserver », or « Commande avec obligation de paiement » when paid online. */
   submitLabel: string;
   payHint: string;
+  /** The second button, where the shop takes cards online. */
+  card?: Maybe<{ label: string; hint: string }>;
   backUrl: string;
 }
 
@@ -132,6 +134,21 @@ export interface OrderLine {
   reason?: Maybe<string>;
 }
 
+/** What a customer declares to withdraw from the contract: posts `name`, `email` and `lines[]` to `action`. */
+export interface WithdrawalFormView {
+  action: string;
+  text: string;
+  /** « Vous pouvez renoncer jusqu’au mardi 8 décembre. » */
+  until?: Maybe<string>;
+  consequence: string;
+  lines: { id: string; value: string; label: string; isSelected: boolean }[];
+  linesError?: Maybe<string>;
+  name: TextField;
+  email: TextField;
+  errors: FormError[];
+  backUrl: string;
+}
+
 export interface OrderView extends View {
   number: string;
   status: OrderStatus;
@@ -154,6 +171,10 @@ export interface OrderView extends View {
   calendarUrl?: Maybe<string>;
   /** A form that posts to it, after a confirmation page or a `<details>`. */
   cancelUrl?: Maybe<string>;
+  /** A form that posts to `url`: the order waits to be paid by card. */
+  pay?: Maybe<{ url: string; label: string; text: string }>;
+  /** Shown in place of the order's details: the customer is about to withdraw. */
+  withdrawal?: Maybe<WithdrawalFormView>;
   links: NavLink[];
   locale?: Locale;
 }

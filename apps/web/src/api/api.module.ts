@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
 import { OrdersModule } from '#libs/orders';
+import { PaymentsModule } from '#libs/payments';
 import { PickupModule } from '#libs/pickup';
 import { HttpModule } from '../http/http.module.js';
 import { CustomerOrdersController } from './customer-orders.controller.js';
@@ -9,6 +10,7 @@ import { OpenApiController } from './open-api.controller.js';
 import { RegionApiModule } from './region.module.js';
 import { ShopProductsModule } from './shop-products.module.js';
 import { ShopSettingsModule } from './shop-settings.module.js';
+import { StripeEventsController } from './stripe-events.controller.js';
 import { TerritoryApiModule } from './territory-api.module.js';
 import { ShopOrdersController } from './shop-orders.controller.js';
 
@@ -17,12 +19,19 @@ import { ShopOrdersController } from './shop-orders.controller.js';
     HttpModule,
     AccountsModule,
     OrdersModule,
+    PaymentsModule,
     PickupModule,
     RegionApiModule,
     ShopSettingsModule,
     ShopProductsModule,
     TerritoryApiModule,
   ],
-  controllers: [OpenApiController, ShopOrdersController, CustomerOrdersController, MerchantOrdersController],
+  controllers: [
+    OpenApiController,
+    ShopOrdersController,
+    CustomerOrdersController,
+    MerchantOrdersController,
+    StripeEventsController,
+  ],
 })
 export class ApiModule {}

@@ -1,8 +1,9 @@
-import { Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { z } from 'zod';
 import { Attempts } from '#libs/accounts';
 import { NotFoundError } from '#libs/kernel';
 import { OrderBook, Orders } from '#libs/orders';
+import { withdrawalInput, Withdrawals } from '#libs/payments';
 import { asShop } from '#libs/tenancy';
 import { Policy } from '../http/policy.js';
 import { describeRoute } from '../http/route-description.js';
@@ -20,6 +21,7 @@ export class CustomerOrdersController {
     private readonly book: OrderBook,
     private readonly orders: Orders,
     private readonly attempts: Attempts,
+    private readonly withdrawals: Withdrawals,
   ) {}
 
   @Get()
@@ -37,6 +39,19 @@ export class CustomerOrdersController {
   async cancel(@Param('token') token: string, @Req() request: Request): Promise<CustomerOrder> {
     const shopId = await this.shopOf(token, request);
     return customerOrder(await asShop(shopId, () => this.orders.cancel(token)));
+  }
+
+  /** The declaration; without `lines` it is of everything that can be sent back. */
+  @Post('withdrawal')
+  @HttpCode(200)
+  @Policy('customer_link')
+  async withdraw(
+    @Param('token') token: string,
+    @Body() body: unknown,
+    @Req() request: Request,
+  ): Promise<CustomerOrder> {
+    const shopId = await this.shopOf(token, request);
+    return customerOrder(await asShop(shopId, () => this.withdrawals.declare(token, body)));
   }
 
   private async shopOf(token: string, request: Request): Promise<string> {
@@ -67,4 +82,23 @@ describeRoute({
   params,
   answers: { 200: { description: 'Cancelled', schema: customerOrderSchema } },
   problems: { 404: ['not_found'], 409: ['orders.move_not_allowed'], 429: ['accounts.too_many_attempts'] },
+});
+
+describeRoute({
+  method: 'post',
+  path: '/orders/{token}/withdrawal',
+  summary:
+    'Declares to withdraw from an order paid online. `lines` are numbers of lines; without them, all that can be sent back.',
+  policy: 'customer_link',
+  params,
+  body: withdrawalInput,
+  answers: {
+    200: { description: 'Declared; a receipt is mailed. The same again changes nothing', schema: customerOrderSchema },
+  },
+  problems: {
+    404: ['not_found'],
+    409: ['payments.withdrawal_closed'],
+    422: ['input.invalid'],
+    429: ['accounts.too_many_attempts'],
+  },
 });

@@ -36,6 +36,14 @@ const eventSchema = z.object({
   comment: z.string().nullable(),
 });
 
+/** Null: paid in the shop. */
+const paymentSchema = z.object({
+  status: z.enum(['awaiting', 'authorised', 'captured', 'released', 'failed']),
+  authorised: moneySchema,
+  captured: moneySchema,
+  refunded: moneySchema,
+});
+
 const orderFields = {
   number: z.string(),
   status: z.string(),
@@ -46,6 +54,7 @@ const orderFields = {
   note: z.string().nullable(),
   placedAt: z.string(),
   answerDueAt: z.string().nullable(),
+  payment: paymentSchema.nullable(),
 };
 
 /** What the customer sees. */
@@ -55,6 +64,10 @@ export const customerOrderSchema = z.object({
   url: z.string(),
   token: z.string(),
   canCancel: z.boolean(),
+  termsHash: z.string().nullable(),
+  /** Where to pay, while the order waits for it. */
+  paymentUrl: z.string().optional(),
+  withdrawal: z.object({ declaredAt: z.string(), lines: z.array(z.int()), text: z.string() }).nullable(),
 });
 
 /** What the shop sees: whose order it is, and not the code that the customer shows. */
@@ -70,6 +83,12 @@ export const customerOrder = (order: OrderDetails): z.infer<typeof customerOrder
   url: order.url,
   token: order.token,
   canCancel: order.canCancel,
+  termsHash: order.termsHash,
+  withdrawal: order.withdrawal && {
+    declaredAt: order.withdrawal.declaredAt,
+    lines: order.withdrawal.lines,
+    text: order.withdrawal.text,
+  },
 });
 
 export const shopOrder = (order: OrderDetails): z.infer<typeof shopOrderSchema> => ({
@@ -88,6 +107,12 @@ const fieldsOf = (order: OrderDetails) => ({
   note: order.note,
   placedAt: order.placedAt,
   answerDueAt: order.answerDueAt,
+  payment: order.payment && {
+    status: order.payment.status,
+    authorised: euros(order.payment.amountCents),
+    captured: euros(order.payment.capturedCents),
+    refunded: euros(order.payment.refundedCents),
+  },
 });
 
 const lineOf = (line: OrderLineDetails): z.infer<typeof lineSchema> => ({

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { type OrderInput, orderInputSchema, Orders } from '#libs/orders';
+import { CardCheckout } from '#libs/payments';
 import { PickupSlots, type Slot } from '#libs/pickup';
 import { parseForm } from '../http/form.js';
 import { Policy } from '../http/policy.js';
@@ -31,6 +32,7 @@ export class ShopOrdersController {
   constructor(
     private readonly pickup: PickupSlots,
     private readonly orders: Orders,
+    private readonly card: CardCheckout,
   ) {}
 
   @Get('slots')
@@ -49,7 +51,8 @@ export class ShopOrdersController {
     @Headers('idempotency-key') key: string | undefined,
   ): Promise<z.infer<typeof customerOrderSchema>> {
     const { order } = await this.orders.place(body as OrderInput, key ?? '');
-    return customerOrder(order);
+    if (order.payment?.status !== 'awaiting') return customerOrder(order);
+    return { ...customerOrder(order), paymentUrl: await this.card.start(order) };
   }
 }
 
@@ -72,10 +75,16 @@ describeRoute({
   params: shopParams,
   headers: z.object({ 'Idempotency-Key': z.string().min(1).max(200) }),
   body: orderInputSchema,
-  answers: { 201: { description: 'Placed; the customer pays in the shop', schema: customerOrderSchema } },
+  answers: {
+    201: {
+      description: 'Placed. With `payment` `card` the customer pays at `paymentUrl`; the same again answers the same',
+      schema: customerOrderSchema,
+    },
+  },
   problems: {
     404: ['not_found', 'orders.variant_unknown'],
-    409: ['orders.sold_out', 'orders.slot_full', 'orders.shop_not_open'],
-    422: ['input.invalid', 'orders.slot_closed', 'orders.key_reused', 'orders.key_missing'],
+    409: ['orders.sold_out', 'orders.slot_full', 'orders.shop_not_open', 'orders.card_not_offered'],
+    422: ['input.invalid', 'orders.slot_closed', 'orders.terms_unknown', 'orders.key_reused', 'orders.key_missing'],
+    503: ['payments.unavailable'],
   },
 });

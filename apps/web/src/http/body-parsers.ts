@@ -5,6 +5,13 @@ import { MalformedRequestError } from './http.errors.js';
 /** Forms and JSON; what else comes is 415. Text that PostgreSQL cannot hold is refused where it comes in. */
 export function parseBodies(instance: FastifyInstance): void {
   instance.removeContentTypeParser('text/plain');
+  const readJson = instance.getDefaultJsonParser('error', 'error');
+  instance.removeContentTypeParser('application/json');
+  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const bytes = Buffer.from(body);
+    if (request.routeOptions.config.keepsRawBody) request.rawBody = bytes;
+    void readJson(request, bytes.toString('utf8'), done);
+  });
   instance.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, formFields(String(body)));
   });

@@ -33,18 +33,21 @@ export interface PolicyOptions {
   rate?: { max: number; seconds: number };
   /** The route parameter that names a shop by its slug: the handler runs as that shop, an unknown one is 404. */
   shopParam?: string;
+  /** The handler finds the exact bytes of the JSON body in `request.rawBody`. */
+  keepsRawBody?: boolean;
 }
 
 /** Declares who may call the route. Every handler has one; the program does not start otherwise. */
 export function Policy(policy: PolicyName, options: PolicyOptions = {}): MethodDecorator {
-  const { rate, shopParam } = options;
+  const { rate, shopParam, keepsRawBody } = options;
   const rateLimit = rate && { max: rate.max, timeWindow: rate.seconds * 1000 };
-  return RouteConfig({ policy, shopParam, ...(rateLimit ? { rateLimit } : {}) });
+  return RouteConfig({ policy, shopParam, keepsRawBody, ...(rateLimit ? { rateLimit } : {}) });
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: PolicyName;
     shopParam?: string;
+    keepsRawBody?: boolean | undefined;
   }
 }

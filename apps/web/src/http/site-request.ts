@@ -24,6 +24,8 @@ export interface SiteRequest {
 declare module 'fastify' {
   interface FastifyRequest {
     site: SiteRequest;
+    /** Of routes that keep it. */
+    rawBody?: Buffer;
   }
 }
 

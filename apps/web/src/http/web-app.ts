@@ -19,6 +19,7 @@ import { TooManyRequestsError } from './http.errors.js';
 import { Metrics } from './metrics.js';
 import { refuseForeignOrigins } from './origin.hook.js';
 import { Pages } from './pages.js';
+import { paymentOrigins } from './payment-page.js';
 import { POLICIES } from './policy.js';
 import { ProblemFilter } from './problem.filter.js';
 import { MEGABYTE } from './upload.js';
@@ -98,7 +99,7 @@ async function registerPlugins(instance: FastifyInstance, settings: Settings): P
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
-        formAction: ["'self'", publicOrigin(settings), sites],
+        formAction: ["'self'", publicOrigin(settings), sites, ...paymentOrigins(settings)],
       },
     },
     crossOriginEmbedderPolicy: false,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ImportsModule } from '#libs/imports';
 import { OrdersModule } from '#libs/orders';
+import { PaymentsModule } from '#libs/payments';
 import { SearchModule } from '#libs/search';
 import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
@@ -19,6 +20,7 @@ import { ShopPagesModule } from './shop-pages.module.js';
     HttpModule,
     ImportsModule,
     OrdersModule,
+    PaymentsModule,
     SearchModule,
     ShopsModule,
     ShopPagesModule,

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { SignedIn } from '#libs/accounts';
 import { NotFoundError } from '#libs/kernel';
 import { OrderBook, type OrderDetails, Orders } from '#libs/orders';
+import { Refunds } from '#libs/payments';
 import { redirectTo } from '../http/flash.js';
 import { freshForm, type FormView, parseForm, refusedForm } from '../http/form.js';
 import { page } from '../http/pages.js';
@@ -9,7 +10,7 @@ import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
 import { isDoneAlready } from './app/resent.js';
 import { orderPage } from './order-page.mapper.js';
-import { handoverForm, refusalForm, strikeForm } from './order.form.js';
+import { handoverForm, refundForm, refusalForm, strikeForm } from './order.form.js';
 
 /** One order and what can be done with it; each deed is a form that comes back here. */
 @Controller('@gestion/commandes/:id')
@@ -17,6 +18,7 @@ export class OrderPageController {
   constructor(
     private readonly book: OrderBook,
     private readonly orders: Orders,
+    private readonly refunds: Refunds,
   ) {}
 
   @Get()
@@ -64,6 +66,17 @@ export class OrderPageController {
     await this.answer(reply, { id, done: 'handed_over', body, actor }, () =>
       this.orders.collectWithoutCode(id, who(actor)),
     );
+  }
+
+  /** Gives money back that was taken from a card. */
+  @Post('remboursements')
+  @Policy('shop_owner')
+  async refund(@Param('id') id: string, @Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply) {
+    await this.answer(reply, { id, done: 'refunded', body, actor, field: 'amount' }, async () => {
+      const { amount: cents, refundReason: reason, refundKey } = parseForm(refundForm, body);
+      await this.refunds.give(id, { cents, reason }, { actor: who(actor), key: refundKey ?? '' });
+      return (await this.book.byId(id))!;
+    });
   }
 
   @Post('retraits')

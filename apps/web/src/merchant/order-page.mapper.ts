@@ -1,4 +1,11 @@
-import { type OrderDetails, type OrderEventDetails, type OrderLineDetails, refusalText } from '#libs/orders';
+import { newId } from '#libs/kernel';
+import {
+  type OrderDetails,
+  type OrderEventDetails,
+  type OrderLineDetails,
+  type PaymentDetails,
+  refusalText,
+} from '#libs/orders';
 import { slotText } from '#libs/pickup';
 import { lineLabel, STATUS_TONES } from './order-board.mapper.js';
 
@@ -7,6 +14,7 @@ const REASONS = ['sold_out', 'closed', 'too_busy', 'other'];
 /** One order as its page shows it; what cannot be done in its state is left out. */
 export function orderPage(order: OrderDetails, chosenReason: unknown) {
   const { status } = order;
+  const isAwaited = order.payment?.status === 'awaiting';
   const isOpen = status === 'placed' || status === 'accepted' || status === 'ready';
   return {
     title: `Commande ${order.number}`,
@@ -22,9 +30,14 @@ export function orderPage(order: OrderDetails, chosenReason: unknown) {
       answerDueAt: status === 'placed' ? order.answerDueAt : null,
       lines: order.lines.map((line) => lineModel(line, isOpen)),
       refusal: status === 'refused' ? refusalText(order) : null,
+      payment: order.payment && paymentModel(order, order.payment),
+      withdrawal: order.withdrawal && {
+        ...order.withdrawal,
+        isToRefund: status === 'collected' || status === 'partially_collected',
+      },
       steps: order.events.map((event, i) => stepModel(event, i === order.events.length - 1)),
     },
-    canAccept: status === 'placed',
+    canAccept: status === 'placed' && !isAwaited,
     canRefuse: status === 'placed' || status === 'accepted',
     canMarkReady: status === 'accepted',
     canHandOver: status === 'accepted' || status === 'ready',
@@ -35,6 +48,23 @@ export function orderPage(order: OrderDetails, chosenReason: unknown) {
     })),
   };
 }
+
+/** Cents that may still be given back; what was asked for counts as given. */
+function paymentModel({ totalCents, withdrawal }: OrderDetails, payment: PaymentDetails) {
+  const asked = payment.refunds.reduce((sum, { cents, status }) => (status === 'failed' ? sum : sum + cents), 0);
+  const left = payment.capturedCents - asked;
+  return {
+    ...payment,
+    state: `orders.payment.${payment.status}`,
+    tone: payment.status === 'captured' ? 'success' : payment.status === 'failed' ? 'danger' : 'info',
+    refundable: left,
+    proposed: amountText(Math.min(left, withdrawal?.cents ?? totalCents)),
+    refundKey: newId(),
+    refunds: payment.refunds.map((refund) => ({ ...refund, state: `orders.refund.${refund.status}` })),
+  };
+}
+
+const amountText = (cents: number): string => (cents / 100).toFixed(2).replace('.', ',');
 
 const lineModel = (line: OrderLineDetails, isOpen: boolean) => ({
   line: line.line,

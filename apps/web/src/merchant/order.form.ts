@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { amount } from './product-fields.js';
 
 const text = (longest: number) =>
   z
@@ -19,6 +20,13 @@ export const strikeForm = z.object({
   line: z.coerce.number().int().min(1).max(100),
   pieces: z.coerce.number().int().min(1).max(9999),
   strikeReason: text(200),
+});
+
+/** « 12,50 » in cents; a reason that the customer reads. `refundKey` makes a double click one refund. */
+export const refundForm = z.object({
+  amount: amount('payments.refund_cents').transform((cents) => cents ?? 0),
+  refundReason: z.string().trim().max(500, 'payments.refund_reason').default(''),
+  refundKey: z.uuid().optional(),
 });
 
 export const boardQuery = z.object({ q: z.string().trim().max(200).optional().catch(undefined) });

@@ -1,4 +1,4 @@
-import { CONTENT_UNITS, publicCategories } from '#libs/catalog';
+import { CONTENT_UNITS, publicCategories, WITHDRAWAL_EXCLUSIONS } from '#libs/catalog';
 import { LEADS, STOCKS, VATS } from './product-fields.js';
 
 export type Say = (key: string, values?: Record<string, unknown>) => string;
@@ -17,6 +17,9 @@ export const stockChoices = (selected: unknown, say: Say): Choice[] =>
 
 export const vatChoices = (selected: unknown): Choice[] =>
   choices(VATS, (value) => `${value.replace('.', ',')}\u00a0%`, selected);
+
+export const exclusionChoices = (selected: unknown, say: Say): Choice[] =>
+  choices(['none', ...WITHDRAWAL_EXCLUSIONS], (value) => say(`products.exclusion.${value}`), selected);
 
 export const unitChoices = (selected: unknown, say: Say): Choice[] =>
   choices(CONTENT_UNITS, (value) => say(`products.unit.${value}`), selected);

@@ -34,6 +34,7 @@ export function productValues(product: ProductView): Record<string, unknown> {
     description: textOfHtml(product.descriptionHtml),
     vat: String(product.vatRate),
     perishable: product.perishable ? 'yes' : '',
+    withdrawalExclusion: product.withdrawalExclusion ?? 'none',
     lead: product.leadMinutes === null ? 'shop' : String(product.leadMinutes),
     ...safetyValues(product),
     ...Object.assign({}, ...product.variants.map(variantValues)),

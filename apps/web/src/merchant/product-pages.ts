@@ -5,7 +5,7 @@ import { Shops } from '#libs/shops';
 import { type FormView, freshForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
 import type { Reply } from '../http/site-request.js';
-import { leadChoices, publicCategoryChoices, vatChoices } from './product-choices.js';
+import { exclusionChoices, leadChoices, publicCategoryChoices, vatChoices } from './product-choices.js';
 import { photoCards, productValues, safetyPart } from './product-page.mapper.js';
 import { variantFields } from './product-variant.mapper.js';
 
@@ -62,6 +62,7 @@ export class ProductPages {
       variants: variantFields(product, shown, say),
       hasOptions: product.optionNames.length > 0,
       vats: vatChoices(shown.values['vat']),
+      exclusions: exclusionChoices(shown.values['withdrawalExclusion'] ?? 'none', say),
       leads: leadChoices(shown.values['lead'], say),
       publicCategories: publicCategoryChoices(shown.values['publicCategory'], trade, say),
       optionsUrl: `/produits/${product.productId}/declinaisons`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProductChanges, ProductInput, ProductView } from '#libs/catalog';
+import { type ProductChanges, type ProductInput, type ProductView, WITHDRAWAL_EXCLUSIONS } from '#libs/catalog';
 import { InvalidInputError } from '#libs/kernel';
 import { amount, checked, lead, pieces, publicCategory, RATES, STOCKS, VATS } from './product-fields.js';
 import { SAFETY_FIELDS, safetyOf } from './product-safety.form.js';
@@ -30,7 +30,18 @@ export const newProductForm = z.object({
   perishable: checked,
 });
 
-const textForm = z.object({ ...texts, brand: z.string().optional(), perishable: checked });
+/** Left out by a page that does not ask. */
+const exclusion = z
+  .enum(['none', ...WITHDRAWAL_EXCLUSIONS], { error: 'catalog.field' })
+  .transform((value) => (value === 'none' ? null : value))
+  .optional();
+
+const textForm = z.object({
+  ...texts,
+  brand: z.string().optional(),
+  perishable: checked,
+  withdrawalExclusion: exclusion,
+});
 
 export function newProduct(form: z.output<typeof newProductForm>): ProductInput {
   const onHand = form.stock === 'untracked' ? 0 : (form.onHand ?? 1);
@@ -55,7 +66,17 @@ export function productChange(product: ProductView, body: Record<string, unknown
   if (!result.success || faults.length > 0) {
     throw new InvalidInputError(faults.map(({ path, message }) => ({ path: path.join('.'), code: message })));
   }
-  const { name, category, description, vat, perishable, brand, publicCategory: code, lead: minutes } = result.data;
+  const {
+    name,
+    category,
+    description,
+    vat,
+    perishable,
+    withdrawalExclusion,
+    brand,
+    publicCategory: code,
+    lead: minutes,
+  } = result.data;
   const isSameText = textOfHtml(product.descriptionHtml) === description.replace(/\r\n?/g, '\n').trim();
   const safety = safetyOf(body);
   return {
@@ -63,6 +84,7 @@ export function productChange(product: ProductView, body: Record<string, unknown
     category,
     vatRate: RATES[vat],
     perishable,
+    ...(withdrawalExclusion !== undefined && { withdrawalExclusion }),
     ...(brand !== undefined && { brand }),
     ...(code !== undefined && { publicCategory: code }),
     ...(minutes !== undefined && { leadMinutes: minutes }),

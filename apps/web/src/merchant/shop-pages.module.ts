@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
 import { PickupModule } from '#libs/pickup';
 import { ShopsModule } from '#libs/shops';
+import { PaymentsModule } from '#libs/payments';
 import { TeamModule } from '#libs/team';
 import { BrowserSession } from '../http/browser-session.js';
 import { HttpModule } from '../http/http.module.js';
@@ -9,15 +10,17 @@ import { ClaimController } from './claim.controller.js';
 import { HoursController } from './hours.controller.js';
 import { HoursPage } from './hours-page.js';
 import { PickupController } from './pickup/pickup.controller.js';
+import { PaymentController } from './payment.controller.js';
 import { ShopController } from './shop.controller.js';
 import { TeamController } from './team.controller.js';
 import { WithdrawalController } from './withdrawal.controller.js';
 
 /** The shop itself: who it is, when it is open, how its owner comes in. */
 @Module({
-  imports: [HttpModule, AccountsModule, TeamModule, ShopsModule, PickupModule],
+  imports: [HttpModule, AccountsModule, TeamModule, ShopsModule, PickupModule, PaymentsModule],
   controllers: [
     ShopController,
+    PaymentController,
     HoursController,
     PickupController,
     ClaimController,

@@ -30,6 +30,8 @@ export const termsForm = z.strictObject({
   terms: z.string().trim().min(1, { error: 'shops.terms_missing' }).max(30_000),
 });
 
+export const cardForm = z.object({ offered: z.enum(['yes', 'no']).transform((value) => value === 'yes') });
+
 export const pauseForm = z.object({ reason: z.string().trim().max(200).default('') });
 
 export const claimForm = z.object({ code: z.string().trim().min(1).max(40) });

@@ -11,6 +11,8 @@ import { BASKET, type PhotoRow, type VariantRow } from './shop-row.js';
 export interface BasketRow extends VariantRow {
   name: string;
   handle: string;
+  perishable: boolean;
+  withdrawal_exclusion: string | null;
   photo: PhotoRow | null;
 }
 

@@ -9,6 +9,8 @@ export interface CheckoutAnswers {
   phone: string;
   note: string;
   termsAccepted: boolean;
+  /** By the button that was pressed. */
+  payment: 'shop' | 'card';
   substitutions: Map<string, Substitution>;
   /** One per page shown: the same answers sent twice are one order. */
   key: string;
@@ -26,6 +28,7 @@ export const freshAnswers = (): CheckoutAnswers => ({
   phone: '',
   note: '',
   termsAccepted: false,
+  payment: 'shop',
   substitutions: new Map(),
   key: newId(),
   basket: '',
@@ -52,6 +55,7 @@ export function answersOf(body: unknown): CheckoutAnswers {
     phone: text('phone', 60),
     note: text('note', 2000),
     termsAccepted: text('terms', 10) === 'yes',
+    payment: text('payment', 10) === 'card' ? 'card' : 'shop',
     substitutions,
     key: /^[0-9a-f-]{36}$/.test(key) ? key : '',
     basket: basket.join('~'),

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { AppError, InvalidInputError, newId } from '#libs/kernel';
 import { type OrderDetails, type OrderInput, Orders } from '#libs/orders';
+import { CardCheckout } from '#libs/payments';
+import { SETTINGS, type Settings } from '#libs/platform';
 import { errorSentences } from '../http/error-sentences.js';
 import { redirectTo } from '../http/flash.js';
+import { redirectToStripe } from '../http/payment-page.js';
 import { Policy } from '../http/policy.js';
 import type { Reply, Request } from '../http/site-request.js';
 import { BASKET_COLUMNS, type BasketColumns, checkedBasket, orderable } from './basket.page.js';
@@ -21,6 +24,8 @@ export class CheckoutController {
     private readonly pages: ShopPages,
     private readonly baskets: BasketCookie,
     private readonly orders: Orders,
+    private readonly card: CardCheckout,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Get()
@@ -49,7 +54,19 @@ export class CheckoutController {
     const placed = await this.place(scene, faults);
     if (!('number' in placed)) return this.show(scene, placed);
     this.baskets.write(request, reply, []);
-    return redirectTo(reply, `/commandes/${placed.token}`);
+    return this.lead(reply, placed);
+  }
+
+  /** To the order, or first to Stripe's page. Stripe out of reach keeps the order: its page offers to pay again. */
+  private async lead(reply: Reply, order: OrderDetails): Promise<void> {
+    const path = `/commandes/${order.token}`;
+    if (order.payment?.status !== 'awaiting') return redirectTo(reply, path);
+    try {
+      redirectToStripe(reply, await this.card.start(order), this.settings);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      redirectTo(reply, path, { tone: 'warning', key: 'order.card_later' });
+    }
   }
 
   /** The order, or what has to be corrected. Nothing is kept then. */
@@ -110,11 +127,11 @@ function ownFaults({ termsAccepted, phone, substitutions }: CheckoutAnswers): Ch
 }
 
 function orderInput(items: BasketItem[], answers: CheckoutAnswers, { row }: ShopPage): OrderInput {
-  const { name, email, phone, note, slotId, substitutions } = answers;
+  const { name, email, phone, note, slotId, substitutions, payment } = answers;
   const lines = items.map((item) => ({ ...item, substitution: substitutions.get(item.variantId) ?? 'leave_out' }));
   const terms = row.shop.legal.terms;
   const termsHash = terms ? createHash('sha256').update(terms).digest('hex') : null;
-  return { customer: { name, email, phone }, note, slotId, lines, termsHash };
+  return { customer: { name, email, phone }, note, slotId, lines, termsHash, payment };
 }
 
 const FIELDS: Record<string, keyof CheckoutFaults['fields']> = {

@@ -47,9 +47,25 @@ export function checkoutView(page: ShopPage<BasketColumns>, model: CheckoutModel
     total: totalOf(shown),
     submitLabel: say('checkout.submit'),
     payHint: say('checkout.pay'),
+    card: cardOf(page, shown),
     backUrl: '/panier',
   };
 }
+
+const CARD_LEAST_CENTS = 50;
+
+/** The law wants the button of a paid order to say so, and what cannot be sent back to be known before. */
+function cardOf({ row }: ShopPage<BasketColumns>, lines: CheckedLine[]): CheckoutView['card'] {
+  if (!row.takes_card || totalOf(lines) < CARD_LEAST_CENTS) return null;
+  const excluded = lines.filter((line) => isExcluded(line.row)).map((line) => line.row.name);
+  const hint = say('checkout.card_hint');
+  return {
+    label: say('checkout.card_submit'),
+    hint: excluded.length === 0 ? hint : `${hint} ${say('checkout.card_excluded', { names: excluded.join(', ') })}`,
+  };
+}
+
+const isExcluded = (row: CheckedLine['row']): boolean => row.withdrawal_exclusion !== null || row.perishable;
 
 const ORDER = ['slots', 'name', 'email', 'phone', 'note', 'terms'] as const;
 

@@ -1,43 +1,44 @@
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { createEvent } from 'ics';
-import { Attempts } from '#libs/accounts';
-import { AppError, NotFoundError } from '#libs/kernel';
-import { OrderBook, type OrderDetails, Orders } from '#libs/orders';
+import { AppError } from '#libs/kernel';
+import { Orders } from '#libs/orders';
+import { Withdrawals } from '#libs/payments';
 import { SETTINGS, type Settings } from '#libs/platform';
 import { redirectTo } from '../http/flash.js';
 import { Policy } from '../http/policy.js';
 import type { Reply, Request } from '../http/site-request.js';
+import { CustomerOrderFinder } from './customer-order.finder.js';
 import { communeName } from './frame.mapper.js';
 import { orderView } from './order.page.js';
 import { ShopPages } from './shop-pages.service.js';
-
-const MISSES = 19;
-const MISS_SECONDS = 900;
 
 /** The customer's order, by the secret link alone. */
 @Controller('@shop/commandes')
 export class OrderController {
   constructor(
     private readonly pages: ShopPages,
-    private readonly book: OrderBook,
+    private readonly finder: CustomerOrderFinder,
     private readonly orders: Orders,
-    private readonly attempts: Attempts,
+    private readonly withdrawals: Withdrawals,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Get(':token')
   @Policy('customer_link')
   async show(@Req() request: Request, @Res() reply: Reply, @Param('token') token: string): Promise<void> {
-    const order = await this.find(request, token);
+    const order = await this.finder.find(request, token);
     const page = await this.pages.read(request, reply);
     reply.header('cache-control', 'private, no-store').header('referrer-policy', 'same-origin');
-    this.pages.send(reply, page.theme.render('order', await orderView(page, order)));
+    this.pages.send(
+      reply,
+      page.theme.render('order', await orderView(page, order, await this.withdrawals.offer(order))),
+    );
   }
 
   @Get(':token/agenda.ics')
   @Policy('customer_link')
   async calendar(@Req() request: Request, @Res() reply: Reply, @Param('token') token: string): Promise<void> {
-    const order = await this.find(request, token);
+    const order = await this.finder.find(request, token);
     const { row } = await this.pages.readAny(request, {}, null);
     const { name, address_line: street, postcode } = row.shop;
     const { error, value } = createEvent({
@@ -63,7 +64,7 @@ export class OrderController {
   @Post(':token/annulation')
   @Policy('customer_link')
   async cancel(@Req() request: Request, @Res() reply: Reply, @Param('token') token: string): Promise<void> {
-    const path = `/commandes/${(await this.find(request, token)).token}`;
+    const path = `/commandes/${(await this.finder.find(request, token)).token}`;
     try {
       await this.orders.cancel(token);
     } catch (error) {
@@ -71,15 +72,5 @@ export class OrderController {
       return redirectTo(reply, path, { tone: 'warning', key: 'order.too_late' });
     }
     return redirectTo(reply, path, { key: 'order.cancelled_flash' });
-  }
-
-  /** Whoever tries links that lead nowhere is stopped; a customer with a link is not. */
-  private async find(request: Request, token: string): Promise<OrderDetails> {
-    const order = await this.book.byToken(token);
-    if (order) return order;
-    await this.attempts.count([
-      { kind: 'order.link', subject: request.ip, limit: MISSES, windowSeconds: MISS_SECONDS },
-    ]);
-    throw new NotFoundError();
   }
 }

@@ -1,5 +1,9 @@
 import QRCode from 'qrcode';
+import { Temporal } from 'temporal-polyfill';
+import { formatCents } from '#libs/kernel';
+import { dayText, hourText, wallAt } from '#libs/pickup';
 import type { OrderDetails, OrderEventDetails, OrderStatus } from '#libs/orders';
+import type { WithdrawalOffer } from '#libs/payments';
 import type { OrderView, TimelineStep } from '#libs/themes';
 import { variantLabel } from './product.page.js';
 import { say } from './sentences.js';
@@ -20,16 +24,21 @@ const TONES: Record<OrderStatus, OrderView['tone']> = {
 const GOES_ON = new Set<OrderStatus>(['placed', 'accepted', 'ready']);
 
 /** The customer's order: what it is, where it stands, the code to show. */
-export async function orderView(page: ShopPage, order: OrderDetails): Promise<OrderView> {
+export async function orderView(
+  page: ShopPage,
+  order: OrderDetails,
+  offer: WithdrawalOffer | null,
+): Promise<OrderView> {
   const path = `/commandes/${order.token}`;
-  const goesOn = GOES_ON.has(order.status);
+  const isAwaited = order.payment?.status === 'awaiting' && order.status === 'placed';
+  const goesOn = GOES_ON.has(order.status) && !isAwaited;
   return {
     ...page.view({ title: say('order.title', { number: order.number }), path, isIndexable: false }),
     number: order.number,
     status: order.status,
-    statusLabel: say(`order.status.${order.status}`),
-    statusText: statusText(order),
-    tone: TONES[order.status],
+    statusLabel: say(`order.status.${isAwaited ? 'awaiting' : order.status}`),
+    statusText: isAwaited ? say('order.text.awaiting') : statusText(order),
+    tone: isAwaited ? 'warning' : TONES[order.status],
     timeline: timelineOf(order),
     pickupCode: goesOn ? order.pickupCode.replace(/^(.{4})/, '$1\u00a0') : null,
     qr: goesOn ? await qrOf(order.url) : null,
@@ -37,14 +46,24 @@ export async function orderView(page: ShopPage, order: OrderDetails): Promise<Or
     pickupPlace: say('order.place'),
     lines: order.lines.flatMap(linesOf),
     total: order.totalCents,
-    payHint: payHint(order.status),
+    payHint: payHint(order),
     customerName: order.customer.name,
     note: order.note,
     calendarUrl: goesOn ? `${path}/agenda.ics` : null,
     cancelUrl: order.canCancel ? `${path}/annulation` : null,
+    pay: isAwaited
+      ? {
+          url: `${path}/paiement`,
+          label: say('order.pay_now', { total: formatCents(order.totalCents) }),
+          text: say('order.pay_text', { time: hourText(wallAt(Temporal.Instant.from(order.payment!.dueAt))) }),
+        }
+      : null,
     links: [
+      ...(offer ? [{ label: say('order.withdraw'), url: `${path}/retractation` }] : []),
       { label: say('order.again'), url: '/' },
-      { label: say('order.terms'), url: '/conditions' },
+      order.termsHash
+        ? { label: say('order.accepted_terms'), url: `${path}/conditions` }
+        : { label: say('order.terms'), url: '/conditions' },
     ],
   };
 }
@@ -64,7 +83,17 @@ function statusText({ status, events }: OrderDetails): string {
     : say('order.text.refused');
 }
 
-const payHint = (status: OrderStatus): string => {
+const payHint = ({ status, payment, withdrawal }: OrderDetails): string => {
+  const refunded = payment && payment.refundedCents > 0;
+  const said = [
+    ...(payment && payment.status !== 'failed' ? [say(`order.card.${payment.status}`)] : [shopHint(status)]),
+    ...(refunded ? [say('order.refunded', { total: formatCents(payment.refundedCents) })] : []),
+    ...(withdrawal ? [say('order.withdrawn', { day: dayText(withdrawal.declaredAt.slice(0, 10)) })] : []),
+  ];
+  return said.join(' ');
+};
+
+const shopHint = (status: OrderStatus): string => {
   if (GOES_ON.has(status)) return say('order.pay');
   return say(status === 'collected' || status === 'partially_collected' ? 'order.paid' : 'order.nothing_due');
 };

@@ -12,11 +12,13 @@ interface Fact {
 /** What the law and the customer want to know of a product beside its price. */
 export function productFacts(product: ProductRow, variants: VariantView[]): Fact[] {
   const { brand, perishable } = product;
+  const exclusion = product.withdrawal_exclusion ?? (perishable ? 'perishable' : null);
   const isReduced = variants.some(({ compareAt }) => compareAt);
   return [
     ...(isReduced && !perishable ? [fact('prior', say('product.prior_text'))] : []),
     ...(brand ? [fact('brand', brand)] : []),
     ...(perishable ? [fact('perishable', say('product.perishable_text'))] : []),
+    ...(exclusion ? [fact('withdrawal', say(`product.exclusion.${exclusion}`))] : []),
     ...safetyFacts(product.safety),
   ];
 }

@@ -1,5 +1,6 @@
 import type { ContentUnit, ProductSafety } from '#libs/catalog';
 import { PICKUP_SQL, type PickupRow } from '#libs/pickup';
+import type { WithdrawalExclusion } from '#libs/orders';
 import type { LegalNotice, ShopState } from '#libs/shops';
 
 /** The shop's columns that pages show. */
@@ -34,6 +35,8 @@ export type StorefrontRow<Extra = object> = {
   categories: CategoryRow[];
   /** The picture of the shop front. */
   front: PhotoRow | null;
+  /** Customers may pay by card. */
+  takes_card: boolean;
 } & Extra;
 
 export interface CategoryRow {
@@ -92,6 +95,7 @@ export interface ProductRow {
   vat_rate: number;
   option_names: string[];
   perishable: boolean;
+  withdrawal_exclusion: WithdrawalExclusion | null;
   lead_minutes: number | null;
   variants: VariantRow[];
   photos: PhotoRow[];
@@ -139,12 +143,15 @@ export const PRODUCT = `
 
 /** $2 are the variants of the basket. */
 export const BASKET = `
-  (select coalesce(json_agg(to_jsonb(v) || jsonb_build_object('name', p.name, 'handle', p.handle,
+  (select coalesce(json_agg(to_jsonb(v) || jsonb_build_object('name', p.name, 'handle', p.handle, 'perishable', p.perishable,
+     'withdrawal_exclusion', p.withdrawal_exclusion,
      'photo', (select ${PHOTO} from photo f
        where f.shop_id = $1 and f.product_id = p.product_id and f.state = 'ready'
        order by f.position, f.photo_id limit 1))), '[]')
    from variant v join product p on p.shop_id = $1 and p.product_id = v.product_id
    where v.shop_id = $1 and v.variant_id = any($2::uuid[]) and v.archived_at is null and ${VISIBLE})`;
+
+const TAKES_CARD = `exists (select 1 from payment_account a where a.shop_id = $1 and a.card_offered and a.charges_enabled)`;
 
 const CATEGORIES = `
   (select coalesce(json_agg(json_build_object('category', category, 'count', count) order by count desc, category), '[]')
@@ -155,6 +162,6 @@ const CATEGORIES = `
 export function pageSql(columns: Record<string, string>): string {
   const own = Object.entries(columns).map(([name, sql]) => `${sql} as ${name}`);
   return `select to_jsonb(s) as shop, (select to_jsonb(k) from (${PICKUP_SQL}) k) as pickup,
-    ${[`${CATEGORIES} as categories`, `${FRONT} as front`, ...own].join(', ')}
+    ${[`${CATEGORIES} as categories`, `${FRONT} as front`, `${TAKES_CARD} as takes_card`, ...own].join(', ')}
   from shop s where s.shop_id = $1`;
 }

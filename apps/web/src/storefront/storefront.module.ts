@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
 import { OrdersModule } from '#libs/orders';
+import { PaymentsModule } from '#libs/payments';
+import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
 import { BasketController } from './basket.controller.js';
 import { BasketCookie } from './basket-cookie.js';
@@ -8,24 +10,29 @@ import { CheckoutController } from './checkout.controller.js';
 import { CrawlersController } from './crawlers.controller.js';
 import { ErrorPages } from './error.page.js';
 import { StorefrontHomeController } from './home.controller.js';
+import { CustomerOrderFinder } from './customer-order.finder.js';
 import { OrderController } from './order.controller.js';
+import { OrderLawController } from './order-law.controller.js';
+import { OrderPaymentController } from './order-payment.controller.js';
 import { PreviewController } from './preview.controller.js';
 import { ProductsController } from './products.controller.js';
 import { ShopPages } from './shop-pages.service.js';
 import { TextsController } from './texts.controller.js';
 
 @Module({
-  imports: [HttpModule, AccountsModule, OrdersModule],
+  imports: [HttpModule, AccountsModule, OrdersModule, PaymentsModule, ShopsModule],
   controllers: [
     StorefrontHomeController,
     ProductsController,
     BasketController,
     CheckoutController,
     OrderController,
+    OrderPaymentController,
+    OrderLawController,
     TextsController,
     CrawlersController,
     PreviewController,
   ],
-  providers: [ShopPages, BasketCookie, ErrorPages],
+  providers: [ShopPages, CustomerOrderFinder, BasketCookie, ErrorPages],
 })
 export class StorefrontModule {}

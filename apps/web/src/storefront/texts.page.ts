@@ -1,5 +1,6 @@
 import { formatSiret } from '#libs/kernel';
 import { dayText, hourText } from '#libs/pickup';
+import type { OrderDetails } from '#libs/orders';
 import type { LegalNotice } from '#libs/shops';
 import { formatPhone, frenchTypography, type PageView } from '#libs/themes';
 import { say } from './sentences.js';
@@ -24,6 +25,28 @@ export function textView(page: ShopPage, kind: Kind): PageView {
     html: TEXTS[kind](page, view.frame),
     updatedAt: kind === 'info' ? null : page.row.shop.updated_at,
     showContact: kind === 'info',
+  };
+}
+
+/** The very text that was accepted with an order, and the mark that the order keeps of it. */
+export function acceptedTermsView(
+  page: ShopPage,
+  { number, token, termsHash }: OrderDetails,
+  { text, since }: { text: string; since: string },
+): PageView {
+  const title = say('text.accepted_terms', { number });
+  const path = `/commandes/${token}/conditions`;
+  return {
+    ...page.view({ title, path, isIndexable: false }),
+    kind: 'terms',
+    title,
+    breadcrumb: [
+      { label: say('order.title', { number }), url: `/commandes/${token}` },
+      { label: say('text.terms'), url: path, isCurrent: true },
+    ],
+    html: `${paragraphs(text)}<p>${escape(say('text.terms_mark'))} <code>${escape(termsHash ?? '')}</code></p>`,
+    updatedAt: since,
+    showContact: false,
   };
 }
 

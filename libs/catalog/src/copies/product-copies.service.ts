@@ -29,6 +29,7 @@ export class ProductCopies {
         safety: { ...NO_SAFETY, ...product.safety },
         vatRate: product.vatRate as CheckedInput['vatRate'],
         perishable: product.perishable,
+        withdrawalExclusion: product.withdrawalExclusion as CheckedInput['withdrawalExclusion'],
         leadMinutes: product.leadMinutes,
         optionNames: product.optionNames,
         variants: product.variants.map(({ options, priceCents, stock, weightGrams, content }) => ({

@@ -23,6 +23,10 @@ const schema = z.object({
   S3_REGION: z.string().default('us-east-1'),
   S3_ACCESS_KEY_ID: optional,
   S3_SECRET_ACCESS_KEY: optional,
+  STRIPE_SECRET_KEY: optional,
+  STRIPE_WEBHOOK_SECRET: optional,
+  STRIPE_API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  HOSTING: z.string().max(500).default(''),
   REGION_CODE: z
     .string()
     .regex(/^\d{2,3}$/)
@@ -54,6 +58,10 @@ export interface Settings {
   smtpUrl: string | null;
   mailFrom: string;
   s3: { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string } | null;
+  /** Card payment; null: none. `apiUrl` null: Stripe itself. */
+  stripe: { secretKey: string; webhookSecret: string | null; apiUrl: string | null } | null;
+  /** Who hosts: name, address and telephone, as the law wants each shop's notice to say; empty: the portal's name and address. */
+  hosting: string;
   regionCode: string;
   demo: boolean;
   /** Key of web push, 32 bytes in base64url; null: derived from `appSecret`. */
@@ -91,6 +99,8 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: value.MAIL_FROM ?? `Devanture <ne-pas-repondre@${value.BASE_DOMAIN}>`,
     s3: s3Settings(value),
+    stripe: stripeSettings(value),
+    hosting: value.HOSTING.trim(),
     regionCode: value.REGION_CODE,
     demo: value.DEMO,
     vapidPrivateKey: value.VAPID_PRIVATE_KEY ?? null,
@@ -118,6 +128,18 @@ function refuseInProduction(value: Environment): void {
 function publicPort(value: Environment): number | null {
   const port = value.PUBLIC_PORT ?? value.PORT;
   return port === (value.PUBLIC_SCHEME === 'https' ? 443 : 80) ? null : port;
+}
+
+function stripeSettings(value: Environment): Settings['stripe'] {
+  if (!value.STRIPE_SECRET_KEY) return null;
+  if (value.STRIPE_API_URL?.startsWith('http:') && value.NODE_ENV === 'production') {
+    throw new SettingsError('STRIPE_API_URL: cards are asked for over https alone when NODE_ENV=production');
+  }
+  return {
+    secretKey: value.STRIPE_SECRET_KEY,
+    webhookSecret: value.STRIPE_WEBHOOK_SECRET ?? null,
+    apiUrl: value.STRIPE_API_URL ?? null,
+  };
 }
 
 function s3Settings(value: Environment): Settings['s3'] {
