@@ -18,7 +18,8 @@ export const STEPS = {
   architecture: jest('architecture', ['test/architecture']),
   unit: () => jest('unit tests', ['--runTestsByPath', ...specs().filter((path) => !usesDatabase(path))]),
   all: jest('unit and database tests', ['--testPathIgnorePatterns', 'test/architecture', 'test/e2e']),
-  browser: jest('browser journeys', ['test/e2e', '--runInBand']),
+  journeys: jest('browser journeys', ['test/e2e', '--testPathIgnorePatterns', 'test/e2e/every-page']),
+  pages: jest('every page', ['test/e2e/every-page']),
 };
 
 function jest(name, words) {

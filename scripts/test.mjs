@@ -4,6 +4,6 @@ import { ensureInstalled, start } from './workspace.mjs';
 
 start(async () => {
   await ensureInstalled(console.error);
-  const { format, lint, types, architecture, unused, lock, build, all, browser } = STEPS;
-  process.exitCode = await runSteps([format, lint, types, architecture, unused, lock, build, all, browser]);
+  const { format, lint, types, architecture, unused, lock, build, all, journeys, pages } = STEPS;
+  process.exitCode = await runSteps([format, lint, types, architecture, unused, lock, build, all, journeys, pages]);
 });
