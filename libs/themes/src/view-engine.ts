@@ -39,13 +39,21 @@ type Compiled = HandlebarsTemplateDelegate<unknown>;
 const NO_PROTOTYPE = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false };
 const BUILT_IN = ['if', 'unless', 'each', 'with', 'lookup'];
 
-/** Compiled pages of one audience. Made once at start by `loadViews`. */
+/** Checked pages of one audience, compiled when first asked for or by `prepare`. Made once at start by `loadViews`. */
 export class Views {
   constructor(
     private readonly templates: Map<string, Compiled>,
+    private readonly partials: Compiled[],
     readonly sentences: SentenceBook,
     readonly assets: AssetBook,
   ) {}
+
+  /** Compiles everything now, so that no visitor waits for it. */
+  prepare(): void {
+    for (const render of [...this.partials, ...this.templates.values()]) {
+      (render as unknown as Eager)._setup({ partial: true });
+    }
+  }
 
   get names(): string[] {
     return [...this.templates.keys()].sort();
@@ -78,14 +86,16 @@ export class Views {
   }
 }
 
-/** Reads, checks and compiles every template. Throws `TemplateFaultsError` with all faults at once. */
+/** Reads and checks every template. Throws `TemplateFaultsError` with all faults at once. */
 export function loadViews(sources: ViewSources): Views {
   const { engine, sentences, partials, templates, world } = gatherTemplates(sources);
   const compile = compiler(engine, world);
-  for (const [name, file] of partials) engine.registerPartial(name, compile(file));
-  const compiled = new Map([...templates].map(([name, file]) => [name, compile(file)]));
+  const parts = [...partials].map(([name, file]) => ({ name, render: compile(file) }));
+  for (const { name, render } of parts) engine.registerPartial(name, render);
+  const pages = new Map([...templates].map(([name, file]) => [name, compile(file)]));
   if (compile.faults.length > 0) throw new TemplateFaultsError(compile.faults);
-  return new Views(compiled, sentences, sources.assets);
+  const renders = parts.map(({ render }) => render);
+  return new Views(pages, renders, sentences, sources.assets);
 }
 
 /** What there is to load, and what it may name; nothing is read or checked yet. */
@@ -141,11 +151,11 @@ function compiler(engine: typeof Handlebars, world: TemplateWorld) {
   const compile = (file: TemplateFile): Compiled => {
     const source = readFileSync(file.path, 'utf8');
     const shown = path.relative(projectPath(), file.path);
-    const program = parseTemplate(shown, source);
+    const program = parsedOnce(shown, source);
     const found = 'body' in program ? new TemplateChecker(shown, world).check(source, program) : [program];
     faults.push(...found);
     if (found.length > 0) return () => '';
-    const render = engine.compile(program, {
+    return engine.compile(program, {
       knownHelpers,
       knownHelpersOnly: true,
       strict: true,
@@ -153,10 +163,19 @@ function compiler(engine: typeof Handlebars, world: TemplateWorld) {
       // Otherwise every line of a text gets the spaces that stand before its partial, in a textarea for good.
       preventIndent: true,
     });
-    (render as unknown as Eager)._setup({ partial: true });
-    return render;
   };
   return Object.assign(compile, { faults });
+}
+
+/** The partials of the house are read by every audience and every theme: their trees are kept. */
+const trees = new Map<string, { source: string; program: ReturnType<typeof parseTemplate> }>();
+
+function parsedOnce(shown: string, source: string): ReturnType<typeof parseTemplate> {
+  const known = trees.get(shown);
+  if (known?.source === source) return known.program;
+  const program = parseTemplate(shown, source);
+  trees.set(shown, { source, program });
+  return program;
 }
 
 /** The engine compiles at the first call, and this is the call that needs no model. */

@@ -32,7 +32,7 @@ export type ShopErrorPage = (request: Request, error: AppError, sentence: string
 
 const web = (...parts: string[]): string => path.join(projectRoot, 'apps/web/src', ...parts);
 
-/** Renders the templates of portal and back office. Compiled once, at start. */
+/** Renders the templates of portal and back office, checked at start. */
 @Injectable()
 export class Pages {
   private readonly views = new Map<PageArea, Views>();
@@ -43,6 +43,11 @@ export class Pages {
     private readonly frames: FrameBuilder,
   ) {
     for (const area of Object.keys(LAYOUTS) as PageArea[]) this.views.set(area, viewsOf(area));
+  }
+
+  /** Compiles every template now, so that no visitor waits for it. */
+  prepare(): void {
+    for (const views of this.views.values()) views.prepare();
   }
 
   /** `model.title` is the page's own title; everything else is the template's. */
