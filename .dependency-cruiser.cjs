@@ -9,6 +9,7 @@ const MAY_IMPORT = {
   themes: ['kernel', 'platform', 'tenancy'],
   closures: ['kernel', 'platform', 'tenancy', 'territory'],
   shops: ['kernel', 'platform', 'tenancy', 'territory', 'accounts', 'themes'],
+  looks: ['kernel', 'platform', 'tenancy', 'themes'],
   catalog: ['kernel', 'platform', 'tenancy', 'shops'],
   pickup: ['kernel', 'platform', 'tenancy', 'territory', 'shops'],
   sheets: ['kernel', 'platform', 'tenancy', 'catalog'],

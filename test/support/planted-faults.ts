@@ -51,7 +51,7 @@ export const PLANTED: Record<string, Plant> = {
   T006: change('theme.json', '"#1f5f8b"', '"navy"'),
   T007: change('theme.json', '"en": "Corners"', '"en": ""'),
   T008: change('theme.json', '"group": "couleurs"', '"group": "formes"'),
-  T009: change('home.hbs', '{{#if settings.welcome}}<p class="lead">{{typo settings.welcome}}</p>{{/if}}', ''),
+  T009: change('home.hbs', '{{#if settings.welcome}}<p class="page lead">{{typo settings.welcome}}</p>{{/if}}', ''),
   T010: remove('presence.hbs'),
   T011: change('error.hbs', '<h1>', `${'<p>x</p>\n'.repeat(150)}<h1>`),
   T012: change('error.hbs', '{{/each}}', ''),
@@ -59,9 +59,9 @@ export const PLANTED: Record<string, Plant> = {
   T014: change('layout.hbs', '{{@body}}', ''),
   T020: change('error.hbs', '{{title}}', '{{upper title}}'),
   T021: change('error.hbs', '{{> ui/button', '{{> ui/knob'),
-  T022: change('home.hbs', '{{#if categories}}', '{{icon "shopping-bakset"}}{{#if categories}}'),
+  T022: change('home.hbs', '{{#if settings.cover}}', '{{icon "shopping-bakset"}}{{#if settings.cover}}'),
   T023: change('layout.hbs', '{{asset "theme/site.css"}}', '{{asset "minimal/site.css"}}'),
-  T024: change('home.hbs', '{{typo frame.shop.name}}', '{{typo frame.shop.nmae}}'),
+  T024: change('home.hbs', 'welcome=frame.shop.description', 'welcome=frame.shop.descripton'),
   T025: change('category.hbs', 'label=(t "category.sort") ', ''),
   T026: change('basket.hbs', '{{url this.url}}', '{{url}}'),
   T027: change('partials/place.hbs', 'Accepts', 'Takes'),
@@ -78,7 +78,11 @@ export const PLANTED: Record<string, Plant> = {
   T038: write('assets/icon.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
   T039: write('assets/tracker.js', 'fetch("/x");'),
   T040: change('order.hbs', ' alt="{{t "order.qr"}}"', ''),
-  T041: change('home.hbs', '<h2>{{t "home.products"}}</h2>', '<h4>{{t "home.products"}}</h4>'),
+  T041: change(
+    'partials/shop/section-visit.hbs',
+    '<h2 id="visit">{{or section.title (t "home.visit")}}</h2>',
+    '<h5 id="visit">{{or section.title (t "home.visit")}}</h5>',
+  ),
   T042: change('presence.hbs', '{{t "presence.withdraw"}}', '{{icon "x"}}'),
   T043: change('error.hbs', '<h1>{{title}}</h1>', '<h2>{{title}}</h2>'),
   T044: change('layout.hbs', '{{> ui/skip-link}}', ''),
@@ -106,11 +110,7 @@ export const PLANTED: Record<string, Plant> = {
   T081: write('preview/catalogue.json', '{}'),
   T082: json('preview/error.json', (view) => delete view['title']),
   T083: json('preview/presence.json', (view) => Object.assign(view, { sourceLabel: 12 })),
-  T084: change(
-    'home.hbs',
-    '{{#if nextPickup}}<p>{{> ui/icon-text icon="clock" text=nextPickup}}</p>{{/if}}',
-    '{{nextPickup}}',
-  ),
+  T084: change('home.hbs', '{{> shop/sections', '{{frame.shop.tagline}}{{> shop/sections'),
 };
 
 /** A style sheet that hardly compresses: the grounds of the minimal theme, then rules with names of no pattern. */

@@ -85,12 +85,21 @@ const MANY_PAGES = {
 const repeated = (cards: ProductCard[], count: number): ProductCard[] =>
   Array.from({ length: count }, (_, at) => ({ ...cards[at % cards.length]!, id: `p${at}` }));
 
+/** The home page with other products in its rows; `types` are the sections that stay. */
+const withRows = (view: HomeView, change: (cards: ProductCard[]) => ProductCard[], types?: string[]): HomeView => ({
+  ...view,
+  sections: view.sections
+    .filter(({ type }) => !types || types.includes(type))
+    .map((section) => ({ ...section, products: change(section.products) })),
+});
+const BARE = ['hero', 'products', 'visit'];
+
 /** What a theme meets in real shops beyond its own previews: `home` of a shop with one product, a name without end... */
 const CASES: Cases = {
   home: {
-    long: (view) => ({ ...withLongShop(view), featured: view.featured.map(withLongName) }),
-    bare: (view) => ({
-      ...inShop(view, {
+    long: (view) => withRows(withLongShop(view), (cards) => cards.map(withLongName)),
+    bare: (view) => {
+      const bare = {
         tagline: null,
         description: null,
         cover: null,
@@ -98,13 +107,11 @@ const CASES: Cases = {
         email: null,
         hours: [],
         hoursToday: null,
-      }),
-      featured: withoutPhoto(view.featured),
-      categories: [],
-      nextPickup: null,
-    }),
-    one: (view) => ({ ...view, featured: view.featured.slice(0, 1), productCount: 1, categories: [] }),
-    empty: (view) => ({ ...view, featured: [], productCount: 0, categories: [], nextPickup: null }),
+      };
+      return { ...withRows(inShop(view, bare), withoutPhoto, BARE), nextPickup: null };
+    },
+    one: (view) => ({ ...withRows(view, (cards) => cards.slice(0, 1), BARE), productCount: 1 }),
+    empty: (view) => ({ ...withRows(view, () => [], BARE), productCount: 0, nextPickup: null }),
     paused: (view) => ({ ...inShop(view, { state: 'paused', bannerText: PAUSED }), nextPickup: null }),
     closure: (view) => inShop(view, { bannerText: CLOSED, pickupPoint: 'À la porte, 12 rue Balzac' }),
   },

@@ -3,6 +3,7 @@ export { type Finding, themeChecks } from './check/findings.js';
 export { installTheme, ThemeRefusedError } from './check/install-theme.js';
 export { AssetBook, projectPath, type Asset } from './assets.js';
 export { cleanHtml } from './markup-helpers.js';
+export type * from './home-view-models.js';
 export type * from './order-view-models.js';
 export { shareLinks, type ShareLinks } from './share-links.js';
 export { safeUrl } from './safe-url.js';

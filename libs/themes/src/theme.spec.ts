@@ -10,11 +10,11 @@ const marche = theme('marche');
 
 describe('theme settings', () => {
   it('takes typed values and gives the rest their default', () => {
-    const settings = marche.parseSettings({ accent: '#2F6B3A', paper: 'lin', show_hours: false });
+    const settings = marche.parseSettings({ accent: '#2F6B3A', paper: 'lin', show_awning: false });
     expect(settings).toMatchObject({
       accent: '#2f6b3a',
       paper: 'lin',
-      show_hours: false,
+      show_awning: false,
       corners: 'ronds',
       cover: null,
     });
@@ -25,7 +25,7 @@ describe('theme settings', () => {
     [{ accent: '#fff;}body{display:none' }, 'accent', 'themes.setting_colour'],
     [{ paper: 'papyrus' }, 'paper', 'themes.setting_choice'],
     [{ welcome: 'x'.repeat(401) }, 'welcome', 'themes.setting_text'],
-    [{ show_hours: 'yes' }, 'show_hours', 'themes.setting_switch'],
+    [{ show_awning: 'yes' }, 'show_awning', 'themes.setting_switch'],
     [
       { cover: { src: 'javascript:x', width: 1, height: 1, alt: '', avif: [], webp: [] } },
       'cover',

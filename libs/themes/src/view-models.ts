@@ -1,8 +1,8 @@
 /**
  * What a storefront page is made of: the contract between `apps/web/src/storefront` and every theme. Plain data only:
  * no functions, no dates, no class instances. Amounts are cents (tax included), instants are ISO 8601, links are
- * already written. An absent value is `null` or left out. One template of a theme per view: `home` takes HomeView,
- * `category` CategoryView, `product` ProductView, `page` PageView, `presence` PresenceView, `error` ErrorView;
+ * already written. An absent value is `null` or left out. One template of a theme per view: `home` takes HomeView
+ * (`home-view-models.ts`), `category` CategoryView, `product` ProductView, `page` PageView, `presence` PresenceView, `error` ErrorView;
  * `basket`, `checkout` and `order` stand in `order-view-models.ts`.
  */
 import type { ShareLinks } from './share-links.js';
@@ -151,14 +151,6 @@ export interface View {
   frame: Frame;
   /** `theme.readSettings(stored)`. */
   settings: ThemeSettings;
-}
-
-export interface HomeView extends View {
-  featured: ProductCard[];
-  productCount: number;
-  categories: CategoryLink[];
-  /** « Prochain retrait : aujourd’hui dès 17 h ». */
-  nextPickup?: Maybe<string>;
 }
 
 export interface Choice {

@@ -3,7 +3,9 @@ import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { Policy } from '../http/policy.js';
 import type { Reply, Request } from '../http/site-request.js';
 import { waitsForOwner } from './closed-shop.js';
-import { HOME_COLUMNS, type HomeColumns, homeView } from './home.page.js';
+import { homeView } from './home.page.js';
+import type { SectionColumns } from './home-sections.mapper.js';
+import { SECTION_COLUMNS, sectionParameters } from './home-sections.sql.js';
 import { presenceView } from './presence.page.js';
 import { ShopPages } from './shop-pages.service.js';
 
@@ -17,8 +19,12 @@ export class StorefrontHomeController {
   @Get()
   @Policy('public')
   async home(@Req() request: Request, @Res() reply: Reply): Promise<void> {
-    const page = await this.pages.read<HomeColumns>(request, reply, { columns: HOME_COLUMNS });
-    if (!waitsForOwner(page.row.shop)) return this.pages.send(reply, page.theme.render('home', homeView(page)));
+    const page = await this.pages.read<SectionColumns>(request, reply, {
+      columns: SECTION_COLUMNS,
+      parameters: sectionParameters(null),
+    });
+    if (!waitsForOwner(page.row.shop))
+      return this.pages.send(reply, page.theme.render('home', homeView(page, this.settings.regionCode)));
     const hosts = { portal: publicOrigin(this.settings), backOffice: publicOrigin(this.settings, 'gestion') };
     return this.pages.send(reply, page.theme.render('presence', presenceView(page, hosts)));
   }

@@ -1,35 +1,23 @@
-import { relativeDayText, hourText } from '#libs/pickup';
+import { hourText, relativeDayText } from '#libs/pickup';
 import { type CategoryLink, cleanHtml, type HomeView } from '#libs/themes';
 import { FirstSlots } from './availability.mapper.js';
-import { cardsOf } from './product-card.mapper.js';
+import { homeSections, type SectionColumns } from './home-sections.mapper.js';
 import { say } from './sentences.js';
 import type { ShopPage } from './shop-pages.service.js';
-import type { CardRow, CategoryRow } from './shop-row.js';
+import type { CategoryRow } from './shop-row.js';
 import { storeData } from './structured-data.js';
-import { cardCount, cards } from './shop-row.js';
 
-const FEATURED = 12;
-
-export interface HomeColumns {
-  featured: CardRow[];
-  product_count: number;
-}
-
-export const HOME_COLUMNS = {
-  featured: cards('', `(coalesce(v.available, 1) = 0), p.created_at desc, p.product_id limit ${FEATURED}`),
-  product_count: cardCount(''),
-};
-
-/** The shop's front: its words, what it has now, where it is and when it opens. */
-export function homeView(page: ShopPage<HomeColumns>): HomeView {
+/** The shop's front, as its owner laid it out. */
+export function homeView(page: ShopPage<SectionColumns>, regionCode: string): HomeView {
   const { row } = page;
   const view = page.view({ title: row.shop.name, path: '/', description: plainText(row.shop.description) });
+  const sections = homeSections({ ...page, regionCode });
   return {
     ...view,
     frame: { ...view.frame, structuredData: [storeData(view.frame)] },
-    featured: cardsOf(page, row.featured),
+    sections,
+    hasHero: sections[0]?.type === 'hero',
     productCount: row.product_count,
-    categories: row.product_count > FEATURED ? [] : categoryLinks(row.categories, null),
     nextPickup: row.product_count > 0 ? nextPickup(page) : null,
   };
 }

@@ -6,7 +6,9 @@ import { theme } from '#libs/themes';
 import { isPreviewToken, type Look, lookOf, lookQuery } from '../http/look-preview.js';
 import { Policy } from '../http/policy.js';
 import type { Reply, Request } from '../http/site-request.js';
-import { HOME_COLUMNS, type HomeColumns, homeView } from './home.page.js';
+import { homeView } from './home.page.js';
+import type { SectionColumns } from './home-sections.mapper.js';
+import { SECTION_COLUMNS, sectionParameters } from './home-sections.sql.js';
 import { ShopPages } from './shop-pages.service.js';
 
 type Typed = Record<string, unknown>;
@@ -26,11 +28,12 @@ export class PreviewController {
     const kept = new URLSearchParams({ jeton: String(query['jeton']) });
     for (const [name, value] of lookQuery(look)) kept.set(name, value);
     const cssUrl = `/apercu.css?${kept.toString()}`;
-    const shown = await this.pages.read<HomeColumns>(request, reply, {
-      columns: HOME_COLUMNS,
+    const shown = await this.pages.read<SectionColumns>(request, reply, {
+      columns: SECTION_COLUMNS,
+      parameters: sectionParameters(null),
       look: { ...look, cssUrl },
     });
-    const view = homeView(shown);
+    const view = homeView(shown, this.settings.regionCode);
     this.allowFrame(reply);
     this.pages.send(
       reply.header('cache-control', 'no-store').header('x-robots-tag', 'noindex'),

@@ -101,12 +101,14 @@ export interface ProductRow {
   photos: PhotoRow[];
 }
 
-const PHOTO = `json_build_object('photo_id', f.photo_id, 'alt', f.alt, 'width', f.width, 'height', f.height,
+/** A picture `f` as `PhotoRow`. */
+export const PHOTO = `json_build_object('photo_id', f.photo_id, 'alt', f.alt, 'width', f.width, 'height', f.height,
   'widths', f.widths, 'color', f.color)`;
 
 const FRONT = `(select ${PHOTO} from shop_front f where f.shop_id = $1)`;
 
-const VISIBLE = `p.shop_id = $1 and p.published and p.archived_at is null`;
+/** Products `p` that customers see. */
+export const VISIBLE = `p.shop_id = $1 and p.published and p.archived_at is null`;
 
 /** Products with their price range, stock and first picture; a where clause over `p` may follow. */
 const CARDS = `

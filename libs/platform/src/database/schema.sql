@@ -191,6 +191,48 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security
 
+-- tenant: the look that is being edited; who changed it is personal data, retention: account
+table look_draft (
+  shop_id uuid not null
+  revision integer not null default 0
+  step integer not null default 0
+  changed_by uuid
+  changed_at timestamp with time zone not null default now()
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- tenant: the steps that undo walks back
+table look_step (
+  shop_id uuid not null
+  step integer not null
+  look jsonb not null
+  subject text
+  saved_at timestamp with time zone not null default now()
+  FOREIGN KEY (shop_id) REFERENCES look_draft(shop_id)
+  PRIMARY KEY (shop_id, step)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- tenant: looks as they were published; who did it is personal data, retention: account
+table look_version (
+  shop_id uuid not null
+  version integer not null
+  look jsonb not null
+  published_by uuid
+  published_at timestamp with time zone not null default now()
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, version)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
 -- tenant: what was sent, so that a repeated job sends nothing twice
 table mail_delivery (
   shop_id uuid not null
@@ -1047,6 +1089,7 @@ table shop (
   open_on_holidays boolean not null default false
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
+  sections jsonb
   rush_until timestamp with time zone
   closure_capacity integer not null default 2
   answer_minutes integer not null default 120
@@ -1061,6 +1104,7 @@ table shop (
   CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
   CHECK (((slot_capacity >= 1) AND (slot_capacity <= 1000)))
   CHECK ((commune_insee ~ '^[0-9AB]{5}$'::text))
+  CHECK ((jsonb_typeof(sections) = 'array'::text))
   CHECK ((last_order_number >= 0))
   CHECK ((length(address_line) <= 300))
   CHECK ((length(description) <= 5000))
@@ -1183,6 +1227,27 @@ CREATE UNIQUE INDEX shop_order_shop_id_number_key ON public.shop_order USING btr
 CREATE UNIQUE INDEX shop_order_shop_id_pickup_code_key ON public.shop_order USING btree (shop_id, pickup_code)
 policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
 policy region_reads for r to devanture_region using true
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- tenant: pictures of the shop's look; their files are in the media store
+table shop_picture (
+  shop_id uuid not null
+  photo_id uuid not null
+  alt text not null
+  width integer not null
+  height integer not null
+  widths integer[] not null
+  color text
+  copied_from uuid
+  created_at timestamp with time zone not null default now()
+  CHECK ((length(alt) <= 300))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, photo_id)
+  UNIQUE (shop_id, copied_from)
+)
+CREATE UNIQUE INDEX shop_picture_shop_id_copied_from_key ON public.shop_picture USING btree (shop_id, copied_from)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
 grant delete, insert, select, update to devanture_app
 row level security forced
 

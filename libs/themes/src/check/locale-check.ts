@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { projectPath } from '../assets.js';
+import { SentenceBook } from '../sentences.js';
 import { type Findings, lineOf } from './findings.js';
 import { parseJson, type ThemeFolder } from './theme-folder.js';
 
@@ -66,16 +68,21 @@ function checkPair(fr: Language, en: Language, findings: Findings): void {
 const lineOfKey = ({ text, sentences }: Language, key: string): number =>
   lineOf(text, JSON.stringify(sentences?.get(key) ?? key));
 
-/** A key built at run time (`t (concat "state." x)`) uses every key that starts with the same words. */
+/**
+ * A sentence of the house in the theme's own words is used by the house. A key built at run time (`t (concat "state." x)`) uses every key that
+ * starts with the same words.
+ */
 function checkUnused({ file, text, sentences }: Language, { templates }: ThemeFolder, findings: Findings): void {
   const written = templates.flatMap(({ text }) =>
     [...text.matchAll(/"([\w.-]+)"|'([\w.-]+)'/g)].map((m) => m[1] ?? m[2]!),
   );
   const whole = new Set(written);
   const starts = written.filter((word) => word.endsWith('.'));
+  const house = new SentenceBook([projectPath('themes', 'base', 'locales')]);
   for (const key of sentences?.keys() ?? []) {
     const plural = key.replace(/\.(zero|one|other)$/, '');
-    const isUsed = whole.has(key) || whole.has(plural) || starts.some((start) => key.startsWith(start));
+    const isUsed =
+      house.has(key) || whole.has(key) || whole.has(plural) || starts.some((start) => key.startsWith(start));
     if (!isUsed) findings.add('T053', file, lineOf(text, `"${plural.split('.').at(-1)}"`), key);
   }
 }

@@ -129,7 +129,9 @@ function checkNames({ templates }: ThemeFolder, findings: Findings): void {
   for (const { shown } of templates.filter((file) => isPartial(file.shown))) {
     const call = new RegExp(`\\{\\{~?#?>\\s*["']?${nameOf(shown)}["']?[\\s}]`);
     const isCalled = templates.some((file) => file.shown !== shown && call.test(file.text));
-    if (!isCalled && !nameOf(shown).startsWith('ui/')) findings.add('T028', shown, 1, nameOf(shown));
+    // The house calls those itself.
+    const isOfHouse = /^(?:ui|shop)\//.test(nameOf(shown));
+    if (!isCalled && !isOfHouse) findings.add('T028', shown, 1, nameOf(shown));
   }
 }
 

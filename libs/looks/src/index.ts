@@ -1,0 +1,2 @@
+export { pictureView } from './picture-view.js';
+export { DEFAULT_SECTIONS, newSection, photoOf, readSections, section, sectionList, type Section } from './section.js';
