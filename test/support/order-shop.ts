@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import pg from 'pg';
 import { newId } from '#libs/kernel';
+import { MessagesModule } from '#libs/messages';
 import { type OrderInput, OrdersModule } from '#libs/orders';
 import { PickupModule } from '#libs/pickup';
 import { loadSettings, PlatformModule } from '#libs/platform';
@@ -28,7 +29,7 @@ export async function orderRig(env: Record<string, string> = {}, modules: Type[]
   const database = await testDatabase();
   const settings = loadSettings({ DATABASE_URL: database.adminUrl, APP_SECRET: 'a secret of the test', ...env });
   const module = await Test.createTestingModule({
-    imports: [PlatformModule.forRoot(settings), TenancyModule, PickupModule, OrdersModule, ...modules],
+    imports: [PlatformModule.forRoot(settings), TenancyModule, PickupModule, OrdersModule, MessagesModule, ...modules],
   }).compile();
   await module.init();
   const admin = new pg.Client({ connectionString: database.adminUrl });

@@ -67,6 +67,7 @@ export async function tourSite(port: number): Promise<TourSite> {
     '@gestion/produits/:productId': items[0]!.productId,
     '@gestion/produits/imports/:importId': imports.products,
     '@gestion/commandes/:id': orders.placed,
+    '@gestion/comptoir/:id': orders.ready,
     '@gestion/territoire/imports/:importId': imports.merchants,
     '@gestion/territoire/boutiques/:shopId': shopIds.waiting,
   };

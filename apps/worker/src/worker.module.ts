@@ -4,6 +4,7 @@ import { AccountsModule } from '#libs/accounts';
 import { AlertsModule } from '#libs/alerts';
 import { CatalogModule } from '#libs/catalog';
 import { ImportsModule } from '#libs/imports';
+import { MessagesModule } from '#libs/messages';
 import { OrdersModule } from '#libs/orders';
 import { PaymentsModule } from '#libs/payments';
 import { PickupModule } from '#libs/pickup';
@@ -29,6 +30,7 @@ export class WorkerModule {
         PickupModule,
         OrdersModule,
         PaymentsModule,
+        MessagesModule,
         AlertsModule,
         SearchModule,
         SheetsModule,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Temporal } from 'temporal-polyfill';
 import { Clock } from '#libs/kernel';
+import { hourText, wallAt } from '#libs/pickup';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import type { OrderActor } from './order-details.js';
 import { CodePausedError, WrongCodeError } from './orders.errors.js';
@@ -15,12 +17,17 @@ export class CodeAttempts {
 
   /** Throws CodePausedError while there is a pause. */
   async check(actor: OrderActor): Promise<void> {
-    const now = Clock.now();
+    const until = await this.pausedUntil(actor);
+    if (until) throw paused(until);
+  }
+
+  /** When this person may try a code again; null: now. */
+  async pausedUntil(actor: OrderActor): Promise<Date | null> {
     const [row] = await this.tenancy.shopRead<{ count: number; window_ends_at: Date }>(
       'select count, window_ends_at from attempt where key = $1 and window_ends_at > $2::timestamptz',
-      [keyOf(actor), now.toString()],
+      [keyOf(actor), Clock.now().toString()],
     );
-    if (row && row.count >= TRIES) throw paused(row.window_ends_at);
+    return row && row.count >= TRIES ? row.window_ends_at : null;
   }
 
   /** Counts a wrong code and throws WrongCodeError, or CodePausedError when it was one too many. */
@@ -56,5 +63,6 @@ const keyOf = (actor: OrderActor): string =>
 
 function paused(until: Date): CodePausedError {
   const seconds = Math.ceil((until.getTime() - Clock.now().epochMilliseconds) / 1000);
-  return new CodePausedError({ retryAfter: Math.max(1, seconds) });
+  const time = hourText(wallAt(Temporal.Instant.fromEpochMilliseconds(until.getTime() + 59_999)));
+  return new CodePausedError({ retryAfter: Math.max(1, seconds), time });
 }

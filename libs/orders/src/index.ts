@@ -1,4 +1,7 @@
+export { CodeAttempts } from './code-attempts.js';
+export { counterMarks, type CounterMarks } from './counter-marks.js';
 export { OrderBook } from './order-book.service.js';
+export { type CounterHandover, OrderCounter } from './order-counter.service.js';
 export type {
   PaymentDetails,
   PaymentStatus,
@@ -19,7 +22,8 @@ export { OrderPaying } from './order-paying.service.js';
 export { Orders } from './orders.service.js';
 export * from './orders.errors.js';
 export { normalizedCode, readableCode } from './pickup-code.js';
-export { orderCalendar } from './order-calendar.js';
-export { refusalText } from './order-mail-texts.js';
-export { SendOrderMail, type OrderMailJob } from './order-mail.job.js';
+export { type CalendarShop, orderCalendar } from './order-calendar.js';
+export { OrderIndex, type OrderPlace } from './order-index.js';
+export { MAIL_TASK, type MailKind, TEXT_TASK } from './order-news.js';
+export { refusalText } from './refusal-text.js';
 export { type DayAtAGlance, ShopDay } from './shop-day.service.js';

@@ -78,6 +78,12 @@ export interface OrderDetails {
   number: string;
   status: OrderStatus;
   customer: { name: string; email: string; phone: string | null };
+  /** The customer's, as their browser said. */
+  language: 'fr' | 'en';
+  /** The customer asked for text messages. */
+  wantsTexts: boolean;
+  /** Name, address, phone and note are gone for good. */
+  isErased: boolean;
   note: string | null;
   slot: SlotTime;
   totalCents: number;

@@ -4,7 +4,7 @@ import { NotFoundError } from '#libs/kernel';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { CodeAttempts } from './code-attempts.js';
 import type { OrderActor } from './order-details.js';
-import { type LockedOrder, OrderMoves } from './order-moves.service.js';
+import { type LockedOrder, type Move, OrderMoves } from './order-moves.service.js';
 import { OrderNews } from './order-news.js';
 import { returnStruckStock } from './order-stock.js';
 import { isFinal } from './order-status.js';
@@ -34,7 +34,7 @@ export class OrderHandover {
       const asked = orderId === undefined ? null : await this.moves.lock(tx, orderId);
       const order = asked ?? (await this.moves.lockByCode(tx, normalizedCode(text)));
       if (order?.pickup_code !== normalizedCode(text)) return null;
-      await this.handOver(tx, order, actor);
+      await this.handTo(tx, order, actor);
       return order.order_id;
     });
     if (found === null) return this.attempts.wrong(actor);
@@ -46,25 +46,34 @@ export class OrderHandover {
   async withoutCode(orderId: string, actor: OrderActor): Promise<string> {
     return this.tenancy.shopTransaction(async (tx) => {
       const order = await this.moves.lock(tx, orderId);
-      await this.handOver(tx, order, actor, 'without_code');
+      await this.handTo(tx, order, actor, { reason: 'without_code' });
       return order.order_id;
     });
   }
 
-  async strike(orderId: string, { line, pieces, reason }: Strike, actor: OrderActor): Promise<string> {
-    return this.tenancy.shopTransaction((tx) =>
-      this.strikeIn(tx, orderId, { line, pieces, reason: reason ?? null }, actor),
-    );
+  async strike(orderId: string, strike: Strike, actor: OrderActor): Promise<string> {
+    return this.tenancy.shopTransaction(async (tx) => {
+      const order = await this.moves.lock(tx, orderId);
+      await this.strikeFrom(tx, order, strike, actor);
+      await this.news.struckMail(tx, order.order_id);
+      return order.order_id;
+    });
   }
 
-  /** As `strike`, in the caller's transaction. */
-  async strikeIn(
+  /** As `strike`, in the caller's transaction and without a mail. */
+  async strikeIn(tx: EntityManager, orderId: string, strike: Strike, actor: OrderActor): Promise<string> {
+    const order = await this.moves.lock(tx, orderId);
+    return (await this.strikeFrom(tx, order, strike, actor)).order_id;
+  }
+
+  /** Within a transaction that holds the order; answers it as it is then. */
+  async strikeFrom(
     tx: EntityManager,
-    orderId: string,
+    order: LockedOrder,
     { line, pieces, reason }: Strike,
     actor: OrderActor,
-  ): Promise<string> {
-    const order = await this.moves.lock(tx, orderId);
+  ): Promise<LockedOrder> {
+    const orderId = order.order_id;
     if (isFinal(order.status)) throw new MoveNotAllowedError({ from: order.status, to: order.status });
     const name = await strikeLine(tx, orderId, { line, pieces });
     if (order.struck + pieces >= order.pieces) throw new NothingLeftError();
@@ -72,13 +81,14 @@ export class OrderHandover {
     await this.news.stockReturned(tx, await returnStruckStock(tx, orderId, { line, pieces }));
     const comment = `${pieces} × ${name}${reason ? ` : ${reason}` : ''}`.slice(0, 500);
     await this.moves.note(tx, order, { to: order.status, actor, reason: 'struck', comment });
-    await this.news.struck(tx, order.order_id);
-    return order.order_id;
+    await this.news.struck(tx, orderId);
+    return { ...order, struck: order.struck + pieces };
   }
 
-  private async handOver(tx: EntityManager, order: LockedOrder, actor: OrderActor, reason?: string): Promise<void> {
+  /** Within a transaction that holds the order. */
+  async handTo(tx: EntityManager, order: LockedOrder, actor: OrderActor, why: Pick<Move, 'reason' | 'comment'> = {}) {
     const to = order.struck > 0 ? 'partially_collected' : 'collected';
-    await this.moves.move(tx, order, { to, actor, reason: reason ?? null });
+    await this.moves.move(tx, order, { to, actor, ...why });
   }
 }
 

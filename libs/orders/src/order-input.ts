@@ -63,6 +63,8 @@ export const orderInputSchema = z.object(
       .regex(/^[0-9a-f]{64}$/, 'orders.input')
       .nullish(),
     payment: z.enum(['shop', 'card'], { error: 'orders.payment' }).default('shop'),
+    language: z.enum(['fr', 'en'], { error: 'orders.input' }).default('fr'),
+    wantsTexts: z.boolean({ error: 'orders.input' }).default(false),
   },
   { error: 'orders.input' },
 );

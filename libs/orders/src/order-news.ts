@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { newId } from '#libs/kernel';
+import { Clock, newId } from '#libs/kernel';
 import { Events, Jobs } from '#libs/platform';
 import { currentShopId } from '#libs/tenancy';
 import type { ReturnedVariant } from './order-stock.js';
 import type { OrderStatus } from './order-status.js';
 
 export const MAIL_TASK = 'orders.mail';
+export const TEXT_TASK = 'orders.text';
 export const LAPSE_TASK = 'orders.lapse';
 export const REMINDER_TASK = 'orders.reminder';
 export const NO_SHOW_TASK = 'orders.no_show';
@@ -18,6 +19,7 @@ export type MailKind =
   | 'refused'
   | 'ready'
   | 'cancelled'
+  | 'struck'
   | 'lapsed'
   | 'reminder'
   | 'shop_placed'
@@ -28,6 +30,10 @@ export type MailKind =
   | 'shop_payment_failed'
   | 'withdrawn'
   | 'shop_withdrawn';
+
+/** What may also be told by text message. */
+const TEXTED = new Set<MailKind>(['ready', 'refused', 'lapsed', 'reminder']);
+const STRUCK_SECONDS = 60;
 
 /** What follows from an order's move: events, mails and timers, all in the transaction of the move. */
 @Injectable()
@@ -91,7 +97,16 @@ export class OrderNews {
   }
 
   async mail(tx: EntityManager, orderId: string, kind: MailKind): Promise<void> {
-    await this.jobs.enqueue(tx, MAIL_TASK, { shopId: currentShopId(), orderId, kind });
+    const job = { shopId: currentShopId(), orderId, kind };
+    await this.jobs.enqueue(tx, MAIL_TASK, job);
+    if (TEXTED.has(kind)) await this.jobs.enqueue(tx, TEXT_TASK, job);
+  }
+
+  /** Lines that are struck one after the other make one mail. */
+  async struckMail(tx: EntityManager, orderId: string): Promise<void> {
+    const runAt = Clock.now().add({ seconds: STRUCK_SECONDS }).toString();
+    const key = `${MAIL_TASK}:struck:${orderId}`;
+    await this.jobs.enqueue(tx, MAIL_TASK, { shopId: currentShopId(), orderId, kind: 'struck' }, { runAt, key });
   }
 
   async timer(tx: EntityManager, task: string, { orderId, runAt }: { orderId: string; runAt: string }): Promise<void> {

@@ -5,6 +5,7 @@ import { Clock, newId } from '#libs/kernel';
 import { dateAt, type PickupPlan, PickupSlots, type Slot } from '#libs/pickup';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { type CheckedOrder, checkedOrder, type OrderInput } from './order-input.js';
+import { OrderIndex } from './order-index.js';
 import { OrderLinks } from './order-links.js';
 import { OrderNews } from './order-news.js';
 import { awaitPayment } from './order-paying.service.js';
@@ -42,6 +43,7 @@ export class OrderPlacing {
     private readonly pickup: PickupSlots,
     private readonly links: OrderLinks,
     private readonly news: OrderNews,
+    private readonly index: OrderIndex,
   ) {}
 
   async place(input: OrderInput, idempotencyKey: string): Promise<Placing> {
@@ -85,6 +87,7 @@ export class OrderPlacing {
     const { orderId, answerDueAt } = placed;
     if (placed.order.termsHash) await requireTerms(tx, placed.order.termsHash);
     await tx.query(WRITE_SQL, parameters(placed, this.links.hash(this.links.token(orderId))));
+    await this.index.add(tx, orderId, placed.order.customer.email);
     if (placed.order.payment === 'shop') return this.news.placed(tx, { orderId, answerDueAt });
     await this.news.awaitsPayment(tx, { orderId, dueAt: await awaitPayment(tx, orderId) });
   }
@@ -207,6 +210,8 @@ function parameters({ orderId, order, lines, slot, answerDueAt }: Placed, linkHa
     dateAt(now).year,
     JSON.stringify(rows),
     order.payment === 'card' ? 'card_awaited' : 'shop',
+    order.language,
+    order.wantsTexts,
   ];
 }
 
@@ -218,9 +223,11 @@ const WRITE_SQL = `
       lpad(last_order_number::text, greatest(4, length(last_order_number::text)), '0') as number),
   ordered as (
     insert into shop_order (shop_id, order_id, number, status, customer_name, customer_email, customer_phone, note,
-      slot_starts_at, slot_ends_at, total_cents, pickup_code, link_hash, terms_hash, placed_at, answer_due_at, payment)
+      slot_starts_at, slot_ends_at, total_cents, pickup_code, link_hash, terms_hash, placed_at, answer_due_at, payment,
+      customer_language, wants_texts)
     select $1::uuid, $2::uuid, number, $3::text, $4, $5, $6, $7, $8::timestamptz, $9::timestamptz, $10::int, $11, $12,
-      coalesce($13, (select terms_hash(legal) from shop where shop_id = $1)), $14::timestamptz, $15::timestamptz, $18
+      coalesce($13, (select terms_hash(legal) from shop where shop_id = $1)), $14::timestamptz, $15::timestamptz, $18, $19,
+      $20::boolean
     from numbered),
   linked as (
     insert into order_link (link_hash, shop_id, order_id) values ($12, $1::uuid, $2::uuid)),

@@ -18,6 +18,9 @@ export interface OrderRow {
   customer_name: string;
   customer_email: string;
   customer_phone: string | null;
+  customer_language: 'fr' | 'en';
+  wants_texts: boolean;
+  erased_at: Date | null;
   note: string | null;
   slot_starts_at: Date;
   slot_ends_at: Date;
@@ -49,6 +52,7 @@ const WITHDRAWAL = `
 /** $1 shop; a where clause over `o` follows. */
 export const ORDER_SQL = `
   select o.order_id, a.slug, o.number, o.status, o.customer_name, o.customer_email, o.customer_phone, o.note,
+    o.customer_language, o.wants_texts, o.erased_at,
     o.slot_starts_at, o.slot_ends_at, o.total_cents, o.pickup_code, o.placed_at, o.answer_due_at,
     o.terms_hash,
     ${PAYMENT} as payment,
@@ -69,6 +73,9 @@ export function orderDetails(row: OrderRow, links: OrderLinks): OrderDetails {
     number: row.number,
     status: row.status,
     customer: { name: row.customer_name, email: row.customer_email, phone: row.customer_phone },
+    language: row.customer_language,
+    wantsTexts: row.wants_texts,
+    isErased: row.erased_at !== null,
     note: row.note,
     slot: slotTime(row.slot_starts_at.getTime(), row.slot_ends_at.getTime(), REGION_ZONE),
     totalCents: row.total_cents,

@@ -98,3 +98,15 @@ export class NothingLeftError extends AppError {
   readonly code = 'orders.nothing_left';
   readonly status = 409;
 }
+
+/** Somebody was faster: `number`, `time` of the handover. Status 409. */
+export class HandedOverAlreadyError extends AppError {
+  readonly code = 'orders.handed_over_already';
+  readonly status = 409;
+}
+
+/** The customer cancelled before the handover was told: `number`, `time`. Status 409. */
+export class CancelledMeanwhileError extends AppError {
+  readonly code = 'orders.cancelled_meanwhile';
+  readonly status = 409;
+}

@@ -2,11 +2,11 @@ import { Module } from '@nestjs/common';
 import { PickupModule } from '#libs/pickup';
 import { CodeAttempts } from './code-attempts.js';
 import { OrderBook } from './order-book.service.js';
+import { OrderCounter } from './order-counter.service.js';
 import { OrderHandover } from './order-handover.service.js';
 import { OrderLife } from './order-life.service.js';
 import { OrderLinks } from './order-links.js';
-import { SendOrderMail } from './order-mail.job.js';
-import { OrderMailWriter } from './order-mail-writer.js';
+import { OrderIndex } from './order-index.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderNews } from './order-news.js';
 import { OrderPaying } from './order-paying.service.js';
@@ -26,15 +26,15 @@ import { ShopDay } from './shop-day.service.js';
     OrderLife,
     OrderMoves,
     OrderHandover,
+    OrderCounter,
     OrderNews,
     OrderLinks,
     CodeAttempts,
-    OrderMailWriter,
-    SendOrderMail,
+    OrderIndex,
     LapseJob,
     NoShowJob,
     ReminderJob,
   ],
-  exports: [Orders, OrderBook, OrderPaying, ShopDay],
+  exports: [Orders, OrderBook, OrderIndex, OrderCounter, OrderPaying, CodeAttempts, ShopDay],
 })
 export class OrdersModule {}

@@ -1,7 +1,7 @@
 export { projectRoot } from './config/project-root.js';
 export { publicOrigin } from './config/public-url.js';
 export { loadSettings, SettingsError, type Settings } from './config/settings.js';
-export { MAILER, MEDIA_STORE, SETTINGS } from './config/tokens.js';
+export { MAILER, MEDIA_STORE, SETTINGS, SMS_SENDER } from './config/tokens.js';
 export * from './database/index.js';
 export { EVENT_TASK, Events, type DomainEvent } from './jobs/events.js';
 export { HandlesJob, type JobHandler } from './jobs/job-handler.js';
@@ -11,5 +11,6 @@ export { joinWorkers, type Presence } from './jobs/worker-presence.js';
 export * from './mail/index.js';
 export * from './media/index.js';
 export * from './outbound/index.js';
+export * from './sms/index.js';
 export { PlatformModule } from './platform.module.js';
 export * from './tabular/index.js';

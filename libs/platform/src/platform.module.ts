@@ -2,13 +2,14 @@ import path from 'node:path';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Settings } from './config/settings.js';
-import { MAILER, MEDIA_STORE, SETTINGS } from './config/tokens.js';
+import { MAILER, MEDIA_STORE, SETTINGS, SMS_SENDER } from './config/tokens.js';
 import { appUrl } from './database/roles.js';
 import { Events } from './jobs/events.js';
 import { Jobs } from './jobs/jobs.js';
 import { createMailer, type Mailer } from './mail/index.js';
 import { createMediaStore, type MediaStore, PictureProcessor } from './media/index.js';
 import { OutboundClient } from './outbound/index.js';
+import { HttpSmsSender } from './sms/index.js';
 
 /** The outside world, one instance of each, for every lib. */
 @Module({})
@@ -52,8 +53,13 @@ export class PlatformModule implements OnApplicationShutdown {
           useFactory: () => createMailer({ smtpUrl: settings.smtpUrl, dir: path.join(settings.dataDir, 'mail') }),
         },
         { provide: OutboundClient, useFactory: () => new OutboundClient({ allow: settings.outboundAllow }) },
+        {
+          provide: SMS_SENDER,
+          inject: [OutboundClient],
+          useFactory: (outbound: OutboundClient) => settings.sms && new HttpSmsSender(outbound, settings.sms),
+        },
       ],
-      exports: [SETTINGS, Jobs, Events, MEDIA_STORE, PictureProcessor, MAILER, OutboundClient],
+      exports: [SETTINGS, Jobs, Events, MEDIA_STORE, PictureProcessor, MAILER, OutboundClient, SMS_SENDER],
     };
   }
 }

@@ -18,6 +18,9 @@ const schema = z.object({
   APP_SECRET: z.string().min(16),
   SMTP_URL: optional,
   MAIL_FROM: z.string().min(3).optional(),
+  SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMS_TOKEN: optional,
+  SMS_FROM: optional,
   S3_ENDPOINT: optional,
   S3_BUCKET: optional,
   S3_REGION: z.string().default('us-east-1'),
@@ -57,6 +60,8 @@ export interface Settings {
   appSecret: string;
   smtpUrl: string | null;
   mailFrom: string;
+  /** Where text messages go; null: none are sent. */
+  sms: { url: string; token: string | null; from: string | null } | null;
   s3: { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string } | null;
   /** Card payment; null: none. `apiUrl` null: Stripe itself. */
   stripe: { secretKey: string; webhookSecret: string | null; apiUrl: string | null } | null;
@@ -98,6 +103,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     appSecret: value.APP_SECRET,
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: value.MAIL_FROM ?? `Devanture <ne-pas-repondre@${value.BASE_DOMAIN}>`,
+    sms: value.SMS_URL ? { url: value.SMS_URL, token: value.SMS_TOKEN ?? null, from: value.SMS_FROM ?? null } : null,
     s3: s3Settings(value),
     stripe: stripeSettings(value),
     hosting: value.HOSTING.trim(),

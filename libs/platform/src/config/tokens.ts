@@ -6,3 +6,6 @@ export const MEDIA_STORE = Symbol('media store');
 
 /** Injection token of the Mailer. */
 export const MAILER = Symbol('mailer');
+
+/** Injection token of the SmsSender; null when no service is configured. */
+export const SMS_SENDER = Symbol('sms sender');

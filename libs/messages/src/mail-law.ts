@@ -1,5 +1,4 @@
-import type { OrderDetails } from './order-details.js';
-import type { MailKind } from './order-news.js';
+import type { MailKind, OrderDetails } from '#libs/orders';
 
 /** The mails that confirm the contract: the first one that a customer gets. */
 export const isConfirmation = (kind: MailKind): boolean => kind === 'placed' || kind === 'accepted';

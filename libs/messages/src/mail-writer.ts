@@ -1,16 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import QRCode from 'qrcode';
 import { Temporal } from 'temporal-polyfill';
+import { type MailKind, orderCalendar, type OrderDetails } from '#libs/orders';
 import { hourText, type OpeningCalendar, PickupSlots, wallAt } from '#libs/pickup';
 import { type Mail, type MailAddress, publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { loadTerritory } from '#libs/territory';
-import { orderCalendar } from './order-calendar.js';
-import type { OrderDetails } from './order-details.js';
-import { confirmationLaw, isConfirmation } from './order-mail-law.js';
-import { htmlMail, type MailShop, plainMail } from './order-mail-page.js';
-import { mailText } from './order-mail-texts.js';
-import type { MailKind } from './order-news.js';
+import { mailColours } from './mail-colours.js';
+import { confirmationLaw, isConfirmation } from './mail-law.js';
+import { htmlMail, type MailShop, plainMail } from './mail-page.js';
+import { mailText } from './mail-texts.js';
+import type { Language } from './mail-words.js';
+import { isOptional } from './message-choices.service.js';
 
 interface ShopRow {
   name: string;
@@ -19,30 +20,38 @@ interface ShopRow {
   commune_insee: string;
   phone: string | null;
   email: string | null;
+  theme: string;
+  theme_settings: unknown;
 }
 
-/** Writes the messages about an order, in French, as text and HTML. */
+/** Orders that will not be collected take their entry out of the customer's calendar. */
+const ENDS = new Set<MailKind>(['refused', 'cancelled', 'lapsed']);
+
+/** Writes the messages about an order, in the customer's language, as text and HTML. */
 @Injectable()
-export class OrderMailWriter {
+export class MailWriter {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly pickup: PickupSlots,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Null when there is nobody to write to: a shop without e-mail. */
+  /** Null when there is nobody to write to: a shop without e-mail, a customer whose data was erased. */
   async write(kind: MailKind, order: OrderDetails, messageId: string): Promise<Mail | null> {
-    const shop = await this.shop(order);
     const isForShop = kind.startsWith('shop_');
+    const language = isForShop ? 'fr' : order.language;
+    const shop = await this.shop(order, language);
     const customer = (kind === 'withdrawn' && order.withdrawal?.email) || order.customer.email;
     const to = isForShop ? shop.email : customer;
-    if (!to) return null;
+    if (!to || order.isErased) return null;
     const text = mailText(kind, order, shop.name);
     const backOffice = `${publicOrigin(this.settings, 'gestion')}/commandes/${order.orderId}`;
-    const hasQr = text.showsPickup && kind !== 'accepted';
-    const qrCid = hasQr ? `qr.${order.orderId}@${this.settings.baseDomain}` : null;
+    const qrCid = text.showsPickup && kind !== 'accepted' ? `qr.${order.orderId}@${this.settings.baseDomain}` : null;
+    const choicesUrl = isForShop ? null : `${order.url}/messages`;
+    const url = isForShop ? backOffice : order.url;
     const law = isConfirmation(kind) ? confirmationLaw(order) : [];
-    const page = { text, order, shop, url: isForShop ? backOffice : order.url, law, qrCid };
+    const page = { law, text, order, shop, language, url, qrCid, choicesUrl };
+    const hasCalendar = text.showsPickup || (ENDS.has(kind) && order.events.some((event) => event.to === 'accepted'));
     return {
       to,
       from: senderOf(this.settings.mailFrom, shop.name),
@@ -51,8 +60,9 @@ export class OrderMailWriter {
       text: plainMail(page),
       html: htmlMail(page),
       messageId,
+      ...(isOptional(kind) ? { headers: unsubscribeHeaders(order) } : {}),
       attachments: [
-        ...(text.showsPickup ? [calendarOf(order, shop)] : []),
+        ...(hasCalendar ? [this.calendarOf(order, shop)] : []),
         ...(qrCid ? [{ filename: 'qr.png', content: await qrOf(order), contentType: 'image/png', cid: qrCid }] : []),
         ...(isConfirmation(kind) ? await this.terms(order) : []),
       ],
@@ -70,9 +80,10 @@ export class OrderMailWriter {
     return rows.map(({ text }) => ({ filename: 'conditions-de-vente.txt', content: Buffer.from(text), contentType }));
   }
 
-  private async shop(order: OrderDetails): Promise<MailShop> {
+  private async shop(order: OrderDetails, language: Language): Promise<MailShop> {
     const [row] = await this.tenancy.shopRead<ShopRow>(
-      'select name, address_line, postcode, commune_insee, phone, email from shop where shop_id = $1',
+      `select name, address_line, postcode, commune_insee, phone, email, theme, theme_settings
+       from shop where shop_id = $1`,
       [currentShopId()],
     );
     const { calendar } = await this.pickup.plan();
@@ -83,25 +94,39 @@ export class OrderMailWriter {
       addressLines: [row?.address_line ?? '', town].filter(Boolean),
       phone: row?.phone ?? null,
       email: row?.email ?? null,
-      hoursText: hoursText(calendar, order.slot.localDate),
+      hoursText: hoursText(calendar, order.slot.localDate, language),
+      colours: mailColours(row!.theme, row!.theme_settings),
+    };
+  }
+
+  private calendarOf(order: OrderDetails, shop: MailShop) {
+    const { baseDomain: domain } = this.settings;
+    const place = shop.addressLines.join(', ');
+    return {
+      filename: `retrait-${order.number}.ics`,
+      content: orderCalendar(order, { name: shop.name, place, email: shop.email, domain }),
+      contentType: 'text/calendar; charset=utf-8',
     };
   }
 }
 
-const calendarOf = (order: OrderDetails, shop: MailShop) => ({
-  filename: `retrait-${order.number}.ics`,
-  content: orderCalendar(order, { name: shop.name, place: shop.addressLines.join(', ') }),
-  contentType: 'text/calendar; charset=utf-8',
+/** One click in the mail program (RFC 8058): a POST without a page. */
+const unsubscribeHeaders = ({ url }: OrderDetails): Record<string, string> => ({
+  'List-Unsubscribe': `<${url}/messages/fin>`,
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
 });
 
 const qrOf = (order: OrderDetails): Promise<Buffer> => QRCode.toBuffer(order.url, { width: 360, margin: 2 });
 
-function hoursText(calendar: OpeningCalendar, day: string): string | null {
-  const wall = (milliseconds: number) => hourText(wallAt(Temporal.Instant.fromEpochMilliseconds(milliseconds)));
+function hoursText(calendar: OpeningCalendar, day: string, language: Language): string | null {
+  const wall = (milliseconds: number) => {
+    const text = wallAt(Temporal.Instant.fromEpochMilliseconds(milliseconds));
+    return language === 'fr' ? hourText(text) : text.slice(0, 5);
+  };
   const intervals = calendar
     .on(Temporal.PlainDate.from(day))
     .map(({ start, end }) => `${wall(start)} –\u00a0${wall(end)}`);
-  return intervals.length === 0 ? null : `Ouvert ce jour-là : ${intervals.join(', ')}`;
+  return intervals.length === 0 ? null : intervals.join(', ');
 }
 
 /** The platform's own address under the shop's name. */

@@ -1,50 +1,28 @@
-import { dayText, hourText, slotText } from '#libs/pickup';
-import { wallAt } from '#libs/pickup';
-import { Temporal } from 'temporal-polyfill';
-import { formatCents } from '#libs/kernel';
-import type { OrderDetails, RefusalReason } from './order-details.js';
-import type { MailKind } from './order-news.js';
-
-/** What a mail says before the facts. */
-export interface MailText {
-  subject: string;
-  title: string;
-  paragraphs: string[];
-  /** Shows the pickup code, the QR code and where to go. */
-  showsPickup: boolean;
-  button: string;
-}
-
-const REFUSALS: Record<RefusalReason, string> = {
-  sold_out: 'Un article de votre commande n’est plus disponible.',
-  closed: 'La boutique est fermée à ce moment-là.',
-  too_busy: 'La boutique a trop de commandes pour préparer la vôtre à temps.',
-  other: '',
-};
+import { type OrderDetails, refusalText } from '#libs/orders';
+import { type MailTexts, struckTexts } from './mail-texts.js';
+import { atText, dayAtText, dayOf, moneyText, whenText } from './mail-words.js';
 
 const SEE = 'Voir ma commande';
 
-type Writer = (order: OrderDetails, shop: string) => Omit<MailText, 'subject'> & { subject?: string };
-
-const WRITERS: Record<MailKind, Writer> = {
+export const MAIL_TEXTS_FR: MailTexts = {
   placed: (order, shop) => ({
     title: 'Votre commande est transmise',
     paragraphs: [
-      `${shop} a bien reçu votre commande et vous répond au plus tard ${answerText(order)}. Attendez sa réponse avant de vous déplacer.`,
-      `Créneau demandé : ${slotText(order.slot)}.`,
+      `${shop} a bien reçu votre commande et vous répond au plus tard ${answerBy(order)}. Attendez sa réponse avant de vous déplacer.`,
+      `Créneau demandé : ${whenText(order)}.`,
     ],
     showsPickup: false,
     button: SEE,
   }),
   accepted: (order, shop) => ({
     title: 'Votre commande est confirmée',
-    paragraphs: [`${shop} vous attend ${slotText(order.slot)}.`],
+    paragraphs: [`${shop} vous attend ${whenText(order)}.`],
     showsPickup: true,
     button: SEE,
   }),
   ready: (order, shop) => ({
     title: 'Votre commande est prête',
-    paragraphs: [`${shop} vous attend ${slotText(order.slot)}. Présentez le code ou le QR code ci-dessous.`],
+    paragraphs: [`${shop} vous attend ${whenText(order)}. Présentez le code ou le QR code ci-dessous.`],
     showsPickup: true,
     button: SEE,
   }),
@@ -62,6 +40,15 @@ const WRITERS: Record<MailKind, Writer> = {
     showsPickup: false,
     button: SEE,
   }),
+  struck: (order, shop) => ({
+    title: 'Votre commande a changé',
+    paragraphs: [
+      `${shop} a dû retirer un article de votre commande. Le nouveau total est plus bas ; le reste vous attend comme prévu, ${whenText(order)}.`,
+      ...struckTexts(order),
+    ],
+    showsPickup: false,
+    button: SEE,
+  }),
   lapsed: (order, shop) => ({
     title: 'Votre commande n’a pas eu de réponse',
     paragraphs: [
@@ -73,15 +60,15 @@ const WRITERS: Record<MailKind, Writer> = {
   }),
   reminder: (order, shop) => ({
     title: 'Votre commande vous attend toujours',
-    paragraphs: [`${shop} garde encore votre commande du ${dayText(order.slot.localDate)} quelques jours.`],
+    paragraphs: [`${shop} garde encore votre commande du ${dayOf(order)} quelques jours.`],
     showsPickup: true,
     button: SEE,
   }),
   shop_placed: (order) => ({
     title: order.status === 'placed' ? 'Une commande attend votre réponse' : 'Nouvelle commande',
     paragraphs: [
-      ...(order.status === 'placed' ? [`Répondez au plus tard ${answerText(order)}, sinon elle sera annulée.`] : []),
-      `À préparer pour ${slotText(order.slot)}, au nom de ${order.customer.name}.`,
+      ...(order.status === 'placed' ? [`Répondez au plus tard ${answerBy(order)}, sinon elle sera annulée.`] : []),
+      `À préparer pour ${whenText(order)}, au nom de ${order.customer.name}.`,
     ],
     showsPickup: false,
     button: 'Ouvrir la commande',
@@ -98,7 +85,7 @@ const WRITERS: Record<MailKind, Writer> = {
   refunded: (order, shop) => ({
     title: 'Vous êtes remboursé',
     paragraphs: [
-      `${shop} vous a remboursé ${formatCents(order.payment?.refundedCents ?? 0)} en tout sur votre carte, pour cette commande.`,
+      `${shop} vous a remboursé ${moneyText(order.payment?.refundedCents ?? 0, 'fr')} en tout sur votre carte, pour cette commande.`,
       ...(order.payment?.refunds ?? []).flatMap(({ reason }) => (reason ? [`Motif : ${reason}`] : [])),
       'Selon votre banque, le montant apparaît sous 5 à 10 jours.',
     ],
@@ -134,7 +121,7 @@ const WRITERS: Record<MailKind, Writer> = {
     paragraphs: [
       ...(order.withdrawal?.text ?? '').split('\n').filter(Boolean),
       wasCollected(order)
-        ? `Remboursez-le au plus tard le ${dayOf(order.withdrawal?.refundDueAt)} ; vous pouvez attendre le retour des articles ou la preuve de leur envoi.`
+        ? `Remboursez-le au plus tard le ${dayText(order.withdrawal?.refundDueAt)} ; vous pouvez attendre le retour des articles ou la preuve de leur envoi.`
         : 'Le remboursement part de lui-même. Le stock et le créneau sont libérés.',
     ],
     showsPickup: false,
@@ -142,33 +129,18 @@ const WRITERS: Record<MailKind, Writer> = {
   }),
   shop_cancelled: (order) => ({
     title: 'Une commande est annulée par le client',
-    paragraphs: [`${order.customer.name} ne viendra pas ${slotText(order.slot)}. Le stock et le créneau sont libérés.`],
+    paragraphs: [`${order.customer.name} ne viendra pas ${whenText(order)}. Le stock et le créneau sont libérés.`],
     showsPickup: false,
     button: 'Ouvrir la commande',
   }),
 };
 
-export function mailText(kind: MailKind, order: OrderDetails, shop: string): MailText {
-  const text = WRITERS[kind](order, shop);
-  return { ...text, subject: `${text.title} – ${shop}, commande ${order.number}`.slice(0, 240) };
-}
-
-/** The reason that the merchant gave, as the customer reads it; empty when there is none. */
-export function refusalText(order: OrderDetails): string {
-  const refusal = order.events.findLast((event) => event.to === 'refused');
-  const reason = REFUSALS[refusal?.reason as RefusalReason] ?? '';
-  return [reason, refusal?.comment ? `Message de la boutique : « ${refusal.comment} »` : ''].filter(Boolean).join(' ');
-}
-
 const wasCollected = ({ status }: OrderDetails): boolean => status === 'collected' || status === 'partially_collected';
 
 const refundText = (order: OrderDetails): string =>
   wasCollected(order)
-    ? `Rapportez ou renvoyez les articles dans les 14 jours. Le remboursement de ${formatCents(order.withdrawal?.cents ?? 0)} vous parvient au plus tard le ${dayOf(order.withdrawal?.refundDueAt)} ; la boutique peut attendre les articles ou la preuve de leur envoi.`
-    : `${formatCents(order.withdrawal?.cents ?? 0)} ne vous seront pas pris, ou vous sont remboursés sur votre carte. Vous n’avez rien à renvoyer.`;
-
-const dayOf = (instant = ''): string =>
-  dayText(Temporal.Instant.from(instant).toZonedDateTimeISO('Europe/Paris').toPlainDate().toString());
+    ? `Rapportez ou renvoyez les articles dans les 14 jours. Le remboursement de ${moneyText(order.withdrawal?.cents ?? 0, 'fr')} vous parvient au plus tard le ${dayText(order.withdrawal?.refundDueAt)} ; la boutique peut attendre les articles ou la preuve de leur envoi.`
+    : `${moneyText(order.withdrawal?.cents ?? 0, 'fr')} ne vous seront pas pris, ou vous sont remboursés sur votre carte. Vous n’avez rien à renvoyer.`;
 
 /** Nothing is owed for an order that ended without a sale. */
 function nothingToPay({ payment }: OrderDetails): string {
@@ -177,15 +149,8 @@ function nothingToPay({ payment }: OrderDetails): string {
   return 'Votre carte n’est pas débitée : l’autorisation est levée.';
 }
 
-/** How the total is paid, after « Total ». */
-export function payText({ payment }: OrderDetails): string {
-  if (!payment || payment.status === 'failed') return 'à payer à la boutique';
-  if (payment.status === 'awaiting') return 'à payer par carte';
-  if (payment.status === 'authorised') return 'carte autorisée, débitée quand la commande est prête';
-  return payment.status === 'captured' ? 'payé par carte' : 'rien n’a été débité';
-}
+const dayText = (instant = ''): string => dayAtText(instant, 'fr');
 
-function answerText(order: OrderDetails): string {
-  const due = Temporal.Instant.from(order.answerDueAt ?? order.slot.end);
-  return `${dayText(due.toZonedDateTimeISO('Europe/Paris').toPlainDate().toString())} à ${hourText(wallAt(due))}`;
+function answerBy(order: OrderDetails): string {
+  return atText(order.answerDueAt ?? order.slot.end, 'fr');
 }
