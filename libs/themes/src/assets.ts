@@ -36,7 +36,7 @@ const TYPES: Record<string, string> = {
 
 const PREFIX = '/assets/';
 
-const IMPORT = /(\bfrom |\bimport\()'\.\/([\w-]+\.js)'/g;
+const IMPORT = /(\bfrom |\bimport\()'(\.{1,2}\/(?:[\w-]+\/)*[\w-]+\.js)'/g;
 
 const importsOf = (script: Buffer): string[] =>
   [...script.toString('utf8').matchAll(IMPORT)].map(([, , file]) => file!);
@@ -48,7 +48,7 @@ export class AssetBook {
 
   /**
    * Every file below `dir` as `<prefix>/<path>`. Style sheets come last, so that their `url(./x)` finds `x`; a script comes
-   * after those it imports as `./x.js`, in the same folder.
+   * after those it imports as `./x.js` or `../y/x.js`.
    */
   addFolder(prefix: string, dir: string): this {
     if (!existsSync(dir)) return this;

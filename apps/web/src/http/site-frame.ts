@@ -3,6 +3,7 @@ import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { loadTerritory } from '#libs/territory';
 import type { Flash, NavLink } from '#libs/themes';
+import { accountMark } from './account-mark.js';
 import type { Request } from './site-request.js';
 
 /** Folders of pages: `merchant/home` is `apps/web/src/merchant/views/home.hbs`. */
@@ -29,6 +30,8 @@ export interface SiteFrame {
   shop: { name: string; url: string; state: string } | null;
   /** Of the shop that is chosen. */
   isOwner: boolean;
+  /** What a browser keeps of the back office is kept under this mark; null when nobody is signed in. */
+  account: string | null;
   isDemo: boolean;
 }
 
@@ -65,6 +68,7 @@ export class FrameBuilder {
       path: request.site.path,
       nav: area === 'portal' ? [] : navOf(request, area),
       flash: page.flash,
+      account: request.site.session && area !== 'portal' ? accountMark(request.site.session, this.settings) : null,
       person: actor && { name: actor.name ?? actor.email, email: actor.email, hasSeveralShops: shopIds.size > 1 },
       isOwner:
         actor?.memberships.some(({ role, shopId }) => role === 'owner' && shopId === request.site.actingShopId) ??
@@ -88,6 +92,7 @@ export class FrameBuilder {
       person: null,
       shop: null,
       isOwner: false,
+      account: null,
       isDemo: this.settings.demo,
     };
   }

@@ -6,6 +6,7 @@ import { SearchModule } from '#libs/search';
 import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
 import { AppPagesModule } from './app/app-pages.module.js';
+import { CounterModule } from './counter/counter.module.js';
 import { MerchantHomeController } from './home.controller.js';
 import { OpeningModule } from './opening/opening.module.js';
 import { OrderPageController } from './order-page.controller.js';
@@ -26,6 +27,7 @@ import { ShopPagesModule } from './shop-pages.module.js';
     ShopPagesModule,
     ProductPagesModule,
     AppPagesModule,
+    CounterModule,
     OpeningModule,
   ],
   controllers: [

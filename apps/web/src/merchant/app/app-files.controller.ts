@@ -18,6 +18,13 @@ const SHELL_ASSETS = [
   'site/icon.svg',
   'site/app-192.png',
   'merchant/app.js',
+  'merchant/counter/outbox.js',
+  'merchant/counter/store.js',
+  'merchant/counter/counter.js',
+  'merchant/counter/dialog.js',
+  'merchant/counter/marks.js',
+  'merchant/quick/scanner.js',
+  'merchant/quick/barcode.js',
 ];
 
 /** What makes an app of the back office: its description, its service worker, and the page that shows without a network. */

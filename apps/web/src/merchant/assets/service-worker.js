@@ -7,7 +7,7 @@ const ASSETS_MOST = 120;
 const PAGES_MOST = 60;
 const KEPT_MS = 48 * 3600 * 1000;
 const SLOW_MS = 5000;
-const KEPT_PAGES = /^\/commandes(?:\/[0-9a-f-]{36})?$/;
+const KEPT_PAGES = /^\/(?:comptoir|commandes(?:\/[0-9a-f-]{36})?)$/;
 
 addEventListener('install', (event) => event.waitUntil(install()));
 addEventListener('activate', (event) => event.waitUntil(activate()));
