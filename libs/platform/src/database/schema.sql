@@ -116,6 +116,47 @@ grant delete, insert, select, update to devanture_region
 grant select to devanture_app
 row level security forced
 
+-- global: links that prove an address; no shop owns its customers' addresses
+table customer_link (
+  token_hash text not null
+  email text not null
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  CHECK ((length(email) <= 254))
+  PRIMARY KEY (token_hash)
+)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- global: browsers whose user proved an address
+table customer_session (
+  id_hash text not null
+  email text not null
+  created_at timestamp with time zone not null default now()
+  expires_at timestamp with time zone not null
+  CHECK ((length(email) <= 254))
+  PRIMARY KEY (id_hash)
+)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- tenant: the same handover twice is one
+table handover_key (
+  shop_id uuid not null
+  key text not null
+  order_id uuid not null
+  created_at timestamp with time zone not null default now()
+  CHECK (((length(key) >= 8) AND (length(key) <= 100)))
+  FOREIGN KEY (shop_id, order_id) REFERENCES shop_order(shop_id, order_id) ON DELETE CASCADE
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, key)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
 -- tenant: dated overrides with a reason
 table hours_exception (
   shop_id uuid not null
@@ -330,6 +371,21 @@ policy region_writes for * to devanture_region using true check true
 grant delete, insert, select, update to devanture_region
 row level security forced
 
+-- tenant: what a customer wants to be told beyond what the order needs
+table message_choice (
+  shop_id uuid not null
+  email_hash text not null
+  reminders boolean not null default true
+  texts boolean not null default true
+  changed_at timestamp with time zone not null default now()
+  CHECK ((length(email_hash) = 43))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, email_hash)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
 -- tenant: weekly intervals
 table opening_hours (
   shop_id uuid not null
@@ -366,6 +422,26 @@ policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check
 grant delete, insert, select to devanture_app
 row level security forced
 
+-- public copy: keyed hash of an address to its orders; the orders themselves stay in their shops
+table order_index (
+  email_hash text not null
+  shop_id uuid not null
+  order_id uuid not null
+  placed_at timestamp with time zone not null
+  CHECK ((length(email_hash) = 43))
+  FOREIGN KEY (shop_id, order_id) REFERENCES shop_order(shop_id, order_id) ON DELETE CASCADE
+  PRIMARY KEY (email_hash, shop_id, order_id)
+)
+CREATE INDEX order_index_order ON public.order_index USING btree (shop_id, order_id)
+policy everybody_reads for r to devanture_app using true
+policy own_shop_deletes for d to devanture_app using (shop_id = current_shop_id())
+policy own_shop_inserts for a to devanture_app check (shop_id = current_shop_id())
+policy own_shop_updates for w to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
 -- tenant: name and price as they were when ordered; struck pieces are not handed over
 table order_line (
   shop_id uuid not null
@@ -400,6 +476,24 @@ table order_link (
   order_id uuid not null
   FOREIGN KEY (shop_id, order_id) REFERENCES shop_order(shop_id, order_id) ON DELETE CASCADE
   PRIMARY KEY (link_hash)
+)
+policy everybody_reads for r to devanture_app using true
+policy own_shop_deletes for d to devanture_app using (shop_id = current_shop_id())
+policy own_shop_inserts for a to devanture_app check (shop_id = current_shop_id())
+policy own_shop_updates for w to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- public copy: hash of a single-use token; unguessable
+table order_pass (
+  token_hash text not null
+  shop_id uuid not null
+  order_id uuid not null
+  expires_at timestamp with time zone not null
+  FOREIGN KEY (shop_id, order_id) REFERENCES shop_order(shop_id, order_id) ON DELETE CASCADE
+  PRIMARY KEY (token_hash)
 )
 policy everybody_reads for r to devanture_app using true
 policy own_shop_deletes for d to devanture_app using (shop_id = current_shop_id())
@@ -1094,6 +1188,7 @@ table shop (
   closure_capacity integer not null default 2
   answer_minutes integer not null default 120
   keep_open_days integer not null default 3
+  sends_texts boolean not null default false
   CHECK (((answer_minutes >= 15) AND (answer_minutes <= 1440)))
   CHECK (((closure_capacity >= 1) AND (closure_capacity <= 1000)))
   CHECK (((horizon_open_days >= 1) AND (horizon_open_days <= 60)))
@@ -1207,8 +1302,12 @@ table shop_order (
   placed_at timestamp with time zone not null default now()
   answer_due_at timestamp with time zone
   payment text not null default 'shop'::text
+  customer_language text not null default 'fr'::text
+  wants_texts boolean not null default false
+  erased_at timestamp with time zone
   CHECK (((length(customer_email) >= 3) AND (length(customer_email) <= 254)))
   CHECK (((length(customer_name) >= 1) AND (length(customer_name) <= 200)))
+  CHECK ((customer_language = ANY (ARRAY['fr'::text, 'en'::text])))
   CHECK ((length(customer_phone) <= 40))
   CHECK ((length(note) <= 1000))
   CHECK ((payment = ANY (ARRAY['shop'::text, 'card_awaited'::text, 'card'::text])))
@@ -1995,6 +2094,15 @@ begin
     where shop_id = new.shop_id and variant_id = new.variant_id) had
   where at < period_end and (ended is null or ended > period_end - interval '30 days');
   return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.tell_order_moved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('order_moved', new.order_id::text);
+  return null;
 end $function$
 
 CREATE OR REPLACE PROCEDURE public.tenant_table(IN t regclass, IN region_access text, IN why text)
