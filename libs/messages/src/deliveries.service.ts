@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 
 /** One message of the current shop. `messageId` is the same at each try. */
@@ -23,7 +24,15 @@ const CHANGES: Record<Outcome, string> = {
  */
 @Injectable()
 export class Deliveries {
-  constructor(private readonly tenancy: Tenancy) {}
+  constructor(
+    private readonly tenancy: Tenancy,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** The Message-ID of one message about an order: `<ready.<order id>@<domain>>`. */
+  idOf(part: string, orderId: string): string {
+    return `<${part}.${orderId}@${this.settings.baseDomain}>`;
+  }
 
   /** False when it was sent, or tried twice. */
   async begin({ messageId, kind, orderId }: Delivery): Promise<boolean> {

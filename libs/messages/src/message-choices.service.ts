@@ -27,6 +27,15 @@ export class MessageChoices {
     return row ?? { reminders: true, texts: true };
   }
 
+  /** Of the current shop: whether it sends texts at all, and under which name. */
+  async ofShop(): Promise<{ name: string; sendsTexts: boolean }> {
+    const [row] = await this.tenancy.shopRead<{ name: string; sendsTexts: boolean }>(
+      'select name, sends_texts as "sendsTexts" from shop where shop_id = $1',
+      [currentShopId()],
+    );
+    return row ?? { name: '', sendsTexts: false };
+  }
+
   async choose({ customer }: OrderDetails, { reminders, texts }: MessageChoice): Promise<void> {
     await this.tenancy.shopTransaction((tx) =>
       tx.query(

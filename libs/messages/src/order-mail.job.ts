@@ -8,8 +8,6 @@ import {
   MAILER,
   MailRefusedError,
   MailUnavailableError,
-  SETTINGS,
-  type Settings,
 } from '#libs/platform';
 import { Deliveries } from './deliveries.service.js';
 import { MailWriter } from './mail-writer.js';
@@ -30,13 +28,12 @@ export class SendOrderMail implements JobHandler<OrderMailJob> {
     private readonly choices: MessageChoices,
     private readonly deliveries: Deliveries,
     @Inject(MAILER) private readonly mailer: Mailer,
-    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async handle({ orderId, kind }: OrderMailJob): Promise<void> {
     const order = await this.book.byId(orderId);
     if (!order || (isOptional(kind) && !(await this.choices.of(order)).reminders)) return;
-    const messageId = `<${partOf(kind, order)}.${orderId}@${this.settings.baseDomain}>`;
+    const messageId = this.deliveries.idOf(partOf(kind, order), orderId);
     const mail = await this.writer.write(kind, order, messageId);
     if (!mail || !(await this.deliveries.begin({ messageId, kind, orderId }))) return;
     try {
