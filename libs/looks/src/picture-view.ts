@@ -30,5 +30,16 @@ export function pictureView(shopId: string, { photoId, ...row }: PictureFacts): 
     color: row.color,
     avif: sizes('avif'),
     webp: sizes('webp'),
+    large: largeOf(row, (size) => url(size, 'webp')),
   };
+}
+
+function largeOf(
+  { width, height, widths }: Omit<PictureFacts, 'photoId'>,
+  url: (width: number) => string,
+): Photo['large'] {
+  const largest = Math.max(...widths);
+  return widths.length > 0
+    ? { url: url(largest), width: largest, height: Math.round((height * largest) / width) }
+    : null;
 }

@@ -4,6 +4,7 @@ export {
   OpeningCalendar,
   type DatedException,
   type OpeningRules,
+  type OpenInterval,
   type WallInterval,
   type WeeklyInterval,
 } from './opening-calendar.js';

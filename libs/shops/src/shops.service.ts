@@ -94,9 +94,12 @@ export class Shops {
     });
   }
 
-  /** Takes no orders for a while; `reason` is shown to customers. @throws ShopStateError */
-  async pause(reason: string | null): Promise<void> {
-    await this.tenancy.shopTransaction((tx) => this.move(tx, ['open', 'paused'], 'paused', reason));
+  /** Takes no orders for a while; customers are told the reason and the day (`YYYY-MM-DD`) it means to be back. @throws ShopStateError */
+  async pause(reason: string | null, backOn: string | null = null): Promise<void> {
+    await this.tenancy.shopTransaction(async (tx) => {
+      await this.move(tx, ['open', 'paused'], 'paused', reason);
+      await tx.query('update shop set back_on = $2 where shop_id = $1', [currentShopId(), backOn]);
+    });
   }
 
   /** The secret part of the current shop's withdrawal link. */

@@ -5,6 +5,7 @@ export { AssetBook, projectPath, type Asset } from './assets.js';
 export { cleanHtml } from './markup-helpers.js';
 export type * from './home-view-models.js';
 export type * from './order-view-models.js';
+export type * from './product-view-models.js';
 export { shareLinks, type ShareLinks } from './share-links.js';
 export { safeUrl } from './safe-url.js';
 export { frenchTypography, SentenceBook } from './sentences.js';

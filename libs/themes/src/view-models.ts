@@ -2,11 +2,9 @@
  * What a storefront page is made of: the contract between `apps/web/src/storefront` and every theme. Plain data only:
  * no functions, no dates, no class instances. Amounts are cents (tax included), instants are ISO 8601, links are
  * already written. An absent value is `null` or left out. One template of a theme per view: `home` takes HomeView
- * (`home-view-models.ts`), `category` CategoryView, `product` ProductView, `page` PageView, `presence` PresenceView, `error` ErrorView;
- * `basket`, `checkout` and `order` stand in `order-view-models.ts`.
+ * (`home-view-models.ts`), `category` CategoryView and `product` ProductView (`product-view-models.ts`), `page` PageView, `presence`
+ * PresenceView, `error` ErrorView; `basket`, `checkout` and `order` stand in `order-view-models.ts`.
  */
-import type { ShareLinks } from './share-links.js';
-
 export type Locale = 'fr' | 'en';
 type Maybe<T> = T | null;
 
@@ -25,6 +23,36 @@ export interface Photo {
   color?: Maybe<string>;
   avif: PhotoSize[];
   webp: PhotoSize[];
+  /** The largest one, to look at closely. */
+  large?: Maybe<LargePhoto>;
+}
+
+/** Pixels. */
+export interface LargePhoto {
+  url: string;
+  width: number;
+  height: number;
+}
+
+/** A picture by its whole address, for other sites. Pixels. */
+export interface SocialImage {
+  url: string;
+  width: number;
+  height: number;
+  alt: string;
+}
+
+/** `<meta property="og:title" content="…">` */
+export interface MetaProperty {
+  property: string;
+  content: string;
+}
+
+/** `<link rel="alternate">`: what the page is made of, for readers of feeds. */
+export interface FeedLink {
+  type: string;
+  title: string;
+  url: string;
 }
 
 export interface NavLink {
@@ -107,6 +135,11 @@ export interface Frame {
   portal: { name: string; url: string };
   /** schema.org objects, one `<script type="application/ld+json">` each. */
   structuredData?: object[];
+  /** The picture that stands for the page elsewhere. */
+  image?: Maybe<SocialImage>;
+  /** Open Graph, ready to print. */
+  openGraph?: MetaProperty[];
+  feeds?: FeedLink[];
 }
 
 export interface Availability {
@@ -159,66 +192,6 @@ export interface Choice {
   isSelected: boolean;
 }
 
-/** `/produits`: search within the shop by GET (`q`); categories and orders are links. */
-export interface CategoryView extends View {
-  title: string;
-  description?: Maybe<string>;
-  breadcrumb: NavLink[];
-  query: string;
-  categories: CategoryLink[];
-  /** Orders of the list, as links; the present one is current. */
-  sorts: NavLink[];
-  products: ProductCard[];
-  total: number;
-  pager: Pager;
-}
-
-export interface VariantView {
-  id: string;
-  label: string;
-  options: { name: string; value: string }[];
-  price: number;
-  compareAt?: Maybe<number>;
-  /** « En stock », « Plus que 2 », « Épuisé », « Sur commande ». */
-  stockLabel: string;
-  available: boolean;
-  isSelected: boolean;
-  /** The most that one order may hold. */
-  maxQuantity: number;
-}
-
-/** Posts `variantId` and `quantity` to `addUrl`. */
-export interface ProductView extends View {
-  id: string;
-  handle: string;
-  name: string;
-  breadcrumb: NavLink[];
-  photos: Photo[];
-  price: number;
-  fromPrice: boolean;
-  compareAt?: Maybe<number>;
-  /** « 25,00 € le kg ». */
-  unitPrice?: Maybe<string>;
-  /** « TVA 20 % comprise ». */
-  vatLabel: string;
-  availability: Availability;
-  /** « À retirer aujourd’hui dès 17 h, à Loches ». */
-  collectableLabel: string;
-  optionNames: string[];
-  variants: VariantView[];
-  /** At least one variant can be ordered and the shop takes orders. */
-  orderable: boolean;
-  addUrl: string;
-  /** Shown in place of the form when nothing can be ordered: why, and what to do. */
-  notOrderableText?: Maybe<string>;
-  /** Any HTML: the theme sends it through `richText`. */
-  descriptionHtml?: Maybe<string>;
-  /** Maker, warnings, origin... */
-  facts: { label: string; text: string }[];
-  similar: ProductCard[];
-  share: ShareLinks;
-}
-
 /** Legal notice, terms of sale, information. `html` goes through `richText`. */
 export interface PageView extends View {
   kind: 'legal' | 'terms' | 'info';
@@ -249,4 +222,8 @@ export interface ErrorView extends View {
   text: string;
   actions: NavLink[];
   requestId?: Maybe<string>;
+  /** A search in the shop may find it. */
+  hasSearch?: boolean;
+  /** What may do instead. */
+  products?: ProductCard[];
 }

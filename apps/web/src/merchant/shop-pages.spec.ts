@@ -92,7 +92,7 @@ describe('the pages of a shop', () => {
     expect((await get('/boutique')).text).toContain('Publier ma boutique');
     expect((await post('/boutique/ouverture')).status).toBe(303);
     expect(await state()).toBe('open');
-    expect((await post('/boutique/pause', { reason: 'Congés' })).status).toBe(303);
+    expect((await post('/boutique/pause', { reason: 'Congés', backOn: '2099-12-01' })).status).toBe(303);
     expect(await state()).toBe('paused');
     expect((await get('/boutique')).text).toContain('Rouvrir ma boutique');
   });

@@ -88,7 +88,8 @@ export class ShopController {
   @Post('pause')
   @Policy('shop_owner')
   async pause(@Res() reply: Reply, @Body() body: unknown): Promise<void> {
-    await this.shops.pause(parseForm(pauseForm, body).reason || null);
+    const { reason, backOn } = parseForm(pauseForm, body);
+    await this.shops.pause(reason || null, backOn || null);
     redirectTo(reply, '/boutique', {
       key: 'shop.paused',
       tone: 'info',

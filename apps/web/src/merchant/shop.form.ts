@@ -32,7 +32,11 @@ export const termsForm = z.strictObject({
 
 export const cardForm = z.object({ offered: z.enum(['yes', 'no']).transform((value) => value === 'yes') });
 
-export const pauseForm = z.object({ reason: z.string().trim().max(200).default('') });
+export const pauseForm = z.object({
+  reason: z.string().trim().max(200).default(''),
+  /** `YYYY-MM-DD`, or nothing. */
+  backOn: z.union([z.literal(''), z.iso.date()]).default(''),
+});
 
 export const claimForm = z.object({ code: z.string().trim().min(1).max(40) });
 

@@ -1,16 +1,14 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import { z } from 'zod';
 import { redirectTo } from '../http/flash.js';
 import { parseForm } from '../http/form.js';
 import { Policy } from '../http/policy.js';
 import type { Reply, Request } from '../http/site-request.js';
 import { BASKET_COLUMNS, type BasketColumns, basketView } from './basket.page.js';
+import { type AddForm, addForm, changeForm, isId, optionsOf } from './basket-form.js';
 import { BasketCookie, MAX_QUANTITY, withItem } from './basket-cookie.js';
+import { isAvailable, OPTION_FIELDS } from './product/product-choice.js';
 import { ShopPages } from './shop-pages.service.js';
-
-const quantity = z.coerce.number().int().min(0).max(9999);
-const addForm = z.object({ variantId: z.string().trim().max(100), quantity: quantity.default(1) });
-const changeForm = z.object({ quantity });
+import { COMBINATION, SOLD_PRODUCT } from './shop-row.js';
 
 @Controller('@shop/panier')
 export class BasketController {
@@ -32,10 +30,9 @@ export class BasketController {
   @Policy('public')
   async add(@Req() request: Request, @Res() reply: Reply, @Body() body: unknown): Promise<void> {
     const wanted = parseForm(addForm, body);
-    const columns = BASKET_COLUMNS;
-    const variantIds = isId(wanted.variantId) ? [wanted.variantId.toLowerCase()] : [];
-    const { row } = await this.pages.read<BasketColumns>(request, reply, { columns, variantIds });
+    const { row } = await this.pages.read<BasketColumns & SoldColumns>(request, reply, variantQuery(wanted));
     const [variant] = row.basket;
+    if (row.sold && !(variant && isAvailable(variant))) return redirectTo(reply, choiceUrl(row.sold.handle, wanted));
     if (!variant) return redirectTo(reply, '/panier', { tone: 'warning', key: 'basket.not_added' });
     const pieces = Math.max(1, Math.min(wanted.quantity, MAX_QUANTITY));
     const items = withItem(this.baskets.read(request), { variantId: variant.variant_id, quantity: pieces }, 'add');
@@ -58,4 +55,22 @@ export class BasketController {
   }
 }
 
-const isId = (text: string): boolean => z.uuid().safeParse(text).success;
+/** A product whose options were sent. */
+interface SoldColumns {
+  sold: { handle: string } | null;
+}
+
+/** $4 product, $5 values of its options: the variant is found by them where they were sent, whatever id stands beside. */
+function variantQuery(wanted: AddForm) {
+  const options = optionsOf(wanted);
+  if (!isId(wanted.productId) || options.length === 0) {
+    const variantIds = isId(wanted.variantId) ? [wanted.variantId.toLowerCase()] : [];
+    return { columns: { ...BASKET_COLUMNS, sold: 'null::json' }, variantIds };
+  }
+  const columns = { basket: COMBINATION, sold: SOLD_PRODUCT };
+  return { columns, parameters: [wanted.productId.toLowerCase(), options] };
+}
+
+/** The page that says why what was chosen cannot be had. */
+const choiceUrl = (handle: string, wanted: AddForm): string =>
+  `/produits/${handle}?${new URLSearchParams(OPTION_FIELDS.map((field): [string, string] => [field, wanted[field]])).toString()}`;

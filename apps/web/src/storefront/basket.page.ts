@@ -2,7 +2,7 @@ import type { BasketLine, BasketView, Notice } from '#libs/themes';
 import { collectableText, pickupPlan, type Slot } from '#libs/pickup';
 import type { BasketItem } from './basket-cookie.js';
 import { photoOrNull } from './photo.mapper.js';
-import { maxQuantity, variantLabel } from './product.page.js';
+import { maxQuantity, variantLabel } from './product/product.page.js';
 import { say, sayPlural } from './sentences.js';
 import type { ShopPage } from './shop-pages.service.js';
 import { BASKET, type PhotoRow, type VariantRow } from './shop-row.js';

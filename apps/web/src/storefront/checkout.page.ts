@@ -3,7 +3,7 @@ import type { CheckoutLine, CheckoutView, FormError, Notice, SlotDay, TextField 
 import { type BasketColumns, type CheckedLine, slotsFor, orderable, totalOf } from './basket.page.js';
 import type { CheckoutAnswers } from './checkout-form.js';
 import { photoOrNull } from './photo.mapper.js';
-import { variantLabel } from './product.page.js';
+import { variantLabel } from './product/product.page.js';
 import { say, sayPlural } from './sentences.js';
 import type { ShopPage } from './shop-pages.service.js';
 

@@ -29,3 +29,16 @@ export function refuseClosedShop({ state, name }: Pick<ShopRow, 'state' | 'name'
 /** Pages of a shop that nobody has opened yet: where it is, and how its owner takes it over. */
 export const waitsForOwner = ({ state }: Pick<ShopRow, 'state'>): boolean =>
   state === 'provisioned' || state === 'claimed';
+
+/** Pages of a shop that sells, or will again. */
+export const hasPages = ({ state }: Pick<ShopRow, 'state'>): boolean => state === 'open' || state === 'paused';
+
+/** Nobody can come here any more, or should now. */
+export const isClosed = ({ state }: Pick<ShopRow, 'state'>): boolean =>
+  state === 'closed' || state === 'suspended' || state === 'withdrawn';
+
+/** A product that was on sale here and is no more. `details`: `name`, `handle`. Status 410. */
+export class ProductGoneError extends AppError {
+  readonly code = 'storefront.product_gone';
+  readonly status = 410;
+}

@@ -1,18 +1,25 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type ClosureRule, dayText, type PickupPlan } from '#libs/pickup';
+import { type ClosureRule, dateAt, dayText, type PickupPlan } from '#libs/pickup';
 import { publicOrigin, type Settings } from '#libs/platform';
 import { loadTerritory, tradeByCode } from '#libs/territory';
-import { type Flash, type Frame, frenchTypography, type NavLink, type ShopView } from '#libs/themes';
-import { waitsForOwner } from './closed-shop.js';
+import { type Flash, type Frame, frenchTypography, type NavLink, type Photo, type ShopView } from '#libs/themes';
+import { hasPages, isClosed } from './closed-shop.js';
+import { feedLinks } from './feeds/feed-links.js';
 import { openingNow, weekOf } from './hours.mapper.js';
+import { openGraph, socialImage } from './open-graph.js';
 import { photoOrNull } from './photo.mapper.js';
 import { say } from './sentences.js';
 import type { ShopRow, StorefrontRow } from './shop-row.js';
 
-/** What a page says of itself. `path` is its address on the shop's host. */
+/** What a page says of itself. `path` is its address on the shop's host; `canonicalPath` that of the page it is a variant of. */
 export interface PageHead {
   title: string;
   path: string;
+  canonicalPath?: string;
+  /** What stands for the page elsewhere; the shop front, if nothing is given. */
+  photo?: Photo | null;
+  /** `product:price:amount` and the like, for pages of products. */
+  offer?: { cents: number; isAvailable: boolean };
   description?: string | null;
   isIndexable?: boolean;
   structuredData?: object[];
@@ -42,19 +49,23 @@ const SHOWN: Record<string, ShopView['state']> = {
 export function frameOf(head: PageHead, context: FrameContext): Frame {
   const { row, origin, settings } = context;
   const shop = shopView(context);
+  const title =
+    head.path === '/'
+      ? say('title.home', { shop: shop.name, place: shop.commune })
+      : say('title.page', { page: head.title, shop: shop.name, place: shop.commune });
+  const description = head.description ?? row.shop.tagline;
+  const canonical = `${origin}${head.canonicalPath ?? head.path}`;
+  const image = socialImage(head.photo ?? shop.cover ?? null, origin, head.title);
   return {
     lang: 'fr',
-    title:
-      head.path === '/'
-        ? say('title.home', { shop: shop.name, place: shop.commune })
-        : say('title.page', { page: head.title, shop: shop.name, place: shop.commune }),
-    description: head.description ?? row.shop.tagline,
-    canonical: `${origin}${head.path}`,
+    title,
+    description,
+    canonical,
     indexable: head.isIndexable ?? true,
     shop,
     basketCount: context.basketCount,
-    nav: waitsForOwner(row.shop) ? [] : navigation(head.path),
-    footer: waitsForOwner(row.shop) ? [] : links(head.path, FOOTER),
+    nav: hasPages(row.shop) ? navigation(head.path) : [],
+    footer: hasPages(row.shop) ? links(head.path, FOOTER) : [],
     flash: context.flash,
     themeCssUrl: context.themeCssUrl,
     portal: {
@@ -62,12 +73,16 @@ export function frameOf(head: PageHead, context: FrameContext): Frame {
       url: publicOrigin(settings),
     },
     structuredData: head.structuredData ?? [],
+    image,
+    openGraph: openGraph({ title, description, url: canonical, siteName: shop.name, image, offer: head.offer ?? null }),
+    feeds: hasPages(row.shop) ? feedLinks(shop.name) : [],
   };
 }
 
 export function shopView({ row, plan, now, slug, origin, settings }: FrameContext): ShopView {
   const { shop, pickup, front } = row;
-  const opening = openingNow(plan, pickup, now);
+  const isOver = isClosed(shop);
+  const opening = isOver ? null : openingNow(plan, pickup, now);
   return {
     slug,
     name: shop.name,
@@ -87,11 +102,11 @@ export function shopView({ row, plan, now, slug, origin, settings }: FrameContex
     commune: communeName(shop, settings),
     lat: shop.lat,
     lon: shop.lon,
-    hours: weekOf(pickup, now),
+    hours: isOver ? [] : weekOf(pickup, now),
     hoursToday: opening?.text ?? null,
     isOpenNow: opening?.isOpen ?? null,
     pickupPoint: null,
-    bannerText: plan.closure ? closureText(plan.closure) : shop.state === 'paused' ? pausedText(shop) : null,
+    bannerText: bannerOf(plan, shop, now),
   };
 }
 
@@ -106,8 +121,16 @@ export function closureText({ title, until, collects }: ClosureRule): string {
   return `${closed} ${say(collects ? 'closure.at_the_door' : 'closure.no_collection')}`;
 }
 
-const pausedText = (shop: ShopRow): string =>
-  shop.state_reason ? say('paused_because', { reason: shop.state_reason }) : say('paused');
+/** Why, and until when: a day that has passed is no promise any more. */
+function pausedText({ state_reason: reason, back_on: day }: ShopRow, now: Temporal.Instant): string {
+  const why = reason ? say('paused_because', { reason }) : say('paused');
+  return day && day > dateAt(now).toString()
+    ? say('paused_until', { why: why.replace(/[^.!?…]$/, '$&.'), day: dayText(day) })
+    : why;
+}
+
+const bannerOf = ({ closure }: PickupPlan, shop: ShopRow, now: Temporal.Instant): string | null =>
+  closure ? closureText(closure) : shop.state === 'paused' ? pausedText(shop, now) : null;
 
 const NAV = [
   ['nav.home', '/'],

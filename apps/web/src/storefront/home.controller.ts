@@ -7,6 +7,7 @@ import { homeView } from './home.page.js';
 import type { SectionColumns } from './home-sections.mapper.js';
 import { SECTION_COLUMNS, sectionParameters } from './home-sections.sql.js';
 import { presenceView } from './presence.page.js';
+import { answerPublicly } from './public-answer.js';
 import { ShopPages } from './shop-pages.service.js';
 
 @Controller('@shop')
@@ -23,9 +24,11 @@ export class StorefrontHomeController {
       columns: SECTION_COLUMNS,
       parameters: sectionParameters(null),
     });
-    if (!waitsForOwner(page.row.shop))
-      return this.pages.send(reply, page.theme.render('home', homeView(page, this.settings.regionCode)));
     const hosts = { portal: publicOrigin(this.settings), backOffice: publicOrigin(this.settings, 'gestion') };
-    return this.pages.send(reply, page.theme.render('presence', presenceView(page, hosts)));
+    const draw = () =>
+      waitsForOwner(page.row.shop)
+        ? page.theme.render('presence', presenceView(page, hosts))
+        : page.theme.render('home', homeView(page, this.settings.regionCode));
+    return answerPublicly(request, reply, page, draw);
   }
 }

@@ -5,7 +5,7 @@ import { dayText, hourText, wallAt } from '#libs/pickup';
 import type { OrderDetails, OrderEventDetails, OrderStatus } from '#libs/orders';
 import type { WithdrawalOffer } from '#libs/payments';
 import type { OrderView, TimelineStep } from '#libs/themes';
-import { variantLabel } from './product.page.js';
+import { variantLabel } from './product/product.page.js';
 import { say } from './sentences.js';
 import type { ShopPage } from './shop-pages.service.js';
 

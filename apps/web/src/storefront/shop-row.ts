@@ -8,6 +8,8 @@ export interface ShopRow {
   shop_id: string;
   state: ShopState;
   state_reason: string | null;
+  /** When a paused shop means to be back, `YYYY-MM-DD`. */
+  back_on: string | null;
   name: string;
   legal_name: string | null;
   siret: string | null;
@@ -32,7 +34,6 @@ export interface ShopRow {
 export type StorefrontRow<Extra = object> = {
   shop: ShopRow;
   pickup: PickupRow;
-  categories: CategoryRow[];
   /** The picture of the shop front. */
   front: PhotoRow | null;
   /** Customers may pay by card. */
@@ -58,6 +59,8 @@ export interface VariantRow {
   variant_id: string;
   product_id: string;
   options: string[];
+  sku: string | null;
+  ean: string | null;
   price_cents: number;
   compare_at_cents: number | null;
   /** The lowest price of the 30 days before the reduction; null where what the merchant says counts. */
@@ -110,15 +113,18 @@ const FRONT = `(select ${PHOTO} from shop_front f where f.shop_id = $1)`;
 /** Products `p` that customers see. */
 export const VISIBLE = `p.shop_id = $1 and p.published and p.archived_at is null`;
 
+/** Over the variants of a product. */
+export const PRICES = `min(price_cents) as lowest_cents, max(price_cents) as highest_cents,
+  min(coalesce(prior_cents, compare_at_cents)) as compare_at_cents,
+  case when bool_or(stock = 'untracked') then null else sum(on_hand) end as available`;
+
 /** Products with their price range, stock and first picture; a where clause over `p` may follow. */
 const CARDS = `
   select p.product_id, p.handle, p.name, p.category, p.lead_minutes, p.created_at, v.lowest_cents, v.highest_cents,
     v.compare_at_cents, v.available, f.photo
   from product p
   join lateral (
-    select min(price_cents) as lowest_cents, max(price_cents) as highest_cents,
-      min(coalesce(prior_cents, compare_at_cents)) as compare_at_cents,
-      case when bool_or(stock = 'untracked') then null else sum(on_hand) end as available
+    select ${PRICES}
     from variant where shop_id = $1 and product_id = p.product_id and archived_at is null
     having count(*) > 0) v on true
   left join lateral (
@@ -130,6 +136,10 @@ const CARDS = `
 /** A JSON list of cards from `CARDS`, narrowed and ordered. */
 export const cards = (where: string, order: string): string =>
   `(select coalesce(json_agg(to_jsonb(c)), '[]') from (${CARDS} ${where} order by ${order}) c)`;
+
+/** Narrows cards to the newest of the shop: prices and stock of 20,000 products are not looked up for a few. */
+export const newest = (most: number): string =>
+  `and p.product_id = any (array(select p.product_id from product p where ${VISIBLE} order by p.created_at desc limit ${most}))`;
 
 /** How many products a page of the list could show. */
 export const cardCount = (where: string): string => `(select count(*)::int from product p where ${VISIBLE} ${where})`;
@@ -143,27 +153,32 @@ export const PRODUCT = `
        from photo f where f.shop_id = $1 and f.product_id = p.product_id and f.state = 'ready'))
    from product p where ${VISIBLE} and p.handle = $4)`;
 
-/** $2 are the variants of the basket. */
-export const BASKET = `
+/** Variants on sale with what a basket shows of them. */
+const basketRows = (where: string): string => `
   (select coalesce(json_agg(to_jsonb(v) || jsonb_build_object('name', p.name, 'handle', p.handle, 'perishable', p.perishable,
      'withdrawal_exclusion', p.withdrawal_exclusion,
      'photo', (select ${PHOTO} from photo f
        where f.shop_id = $1 and f.product_id = p.product_id and f.state = 'ready'
        order by f.position, f.photo_id limit 1))), '[]')
    from variant v join product p on p.shop_id = $1 and p.product_id = v.product_id
-   where v.shop_id = $1 and v.variant_id = any($2::uuid[]) and v.archived_at is null and ${VISIBLE})`;
+   where v.shop_id = $1 and ${where} and v.archived_at is null and ${VISIBLE})`;
+
+/** $2 are the variants of the basket. */
+export const BASKET = basketRows('v.variant_id = any($2::uuid[])');
+
+/** $4 is a product, $5 the values of its options. */
+export const COMBINATION = basketRows('v.product_id = $4::uuid and v.options = $5::text[]');
+
+/** $4 is a product. */
+export const SOLD_PRODUCT = `
+  (select json_build_object('handle', p.handle) from product p where ${VISIBLE} and p.product_id = $4::uuid)`;
 
 const TAKES_CARD = `exists (select 1 from payment_account a where a.shop_id = $1 and a.card_offered and a.charges_enabled)`;
-
-const CATEGORIES = `
-  (select coalesce(json_agg(json_build_object('category', category, 'count', count) order by count desc, category), '[]')
-   from (select p.category, count(*)::int as count from product p where ${VISIBLE} and p.category is not null
-     group by p.category limit 30) c)`;
 
 /** One statement for one page. $1 shop, $2 variants in the basket, $3 now; the page's own columns begin at $4. */
 export function pageSql(columns: Record<string, string>): string {
   const own = Object.entries(columns).map(([name, sql]) => `${sql} as ${name}`);
   return `select to_jsonb(s) as shop, (select to_jsonb(k) from (${PICKUP_SQL}) k) as pickup,
-    ${[`${CATEGORIES} as categories`, `${FRONT} as front`, `${TAKES_CARD} as takes_card`, ...own].join(', ')}
+    ${[`${FRONT} as front`, `${TAKES_CARD} as takes_card`, ...own].join(', ')}
   from shop s where s.shop_id = $1`;
 }

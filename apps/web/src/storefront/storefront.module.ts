@@ -7,15 +7,18 @@ import { HttpModule } from '../http/http.module.js';
 import { BasketController } from './basket.controller.js';
 import { BasketCookie } from './basket-cookie.js';
 import { CheckoutController } from './checkout.controller.js';
-import { CrawlersController } from './crawlers.controller.js';
+
 import { ErrorPages } from './error.page.js';
+import { CrawlersController } from './feeds/crawlers.controller.js';
+import { FeedRows } from './feeds/feed-rows.service.js';
+import { FeedsController } from './feeds/feeds.controller.js';
 import { StorefrontHomeController } from './home.controller.js';
 import { CustomerOrderFinder } from './customer-order.finder.js';
 import { OrderController } from './order.controller.js';
 import { OrderLawController } from './order-law.controller.js';
 import { OrderPaymentController } from './order-payment.controller.js';
 import { PreviewController } from './preview.controller.js';
-import { ProductsController } from './products.controller.js';
+import { ProductsController } from './product/products.controller.js';
 import { ShopPages } from './shop-pages.service.js';
 import { TextsController } from './texts.controller.js';
 
@@ -31,8 +34,9 @@ import { TextsController } from './texts.controller.js';
     OrderLawController,
     TextsController,
     CrawlersController,
+    FeedsController,
     PreviewController,
   ],
-  providers: [ShopPages, CustomerOrderFinder, BasketCookie, ErrorPages],
+  providers: [ShopPages, CustomerOrderFinder, BasketCookie, ErrorPages, FeedRows],
 })
 export class StorefrontModule {}

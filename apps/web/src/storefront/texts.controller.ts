@@ -2,6 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { PageView } from '#libs/themes';
 import { Policy } from '../http/policy.js';
 import type { Reply, Request } from '../http/site-request.js';
+import { answerPublicly } from './public-answer.js';
 import { ShopPages } from './shop-pages.service.js';
 import { textView } from './texts.page.js';
 
@@ -29,6 +30,6 @@ export class TextsController {
 
   private async show(request: Request, reply: Reply, kind: PageView['kind']): Promise<void> {
     const page = await this.pages.read(request, reply);
-    this.pages.send(reply, page.theme.render('page', textView(page, kind)));
+    answerPublicly(request, reply, page, () => page.theme.render('page', textView(page, kind)));
   }
 }

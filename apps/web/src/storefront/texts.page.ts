@@ -5,6 +5,8 @@ import type { LegalNotice } from '#libs/shops';
 import { formatPhone, frenchTypography, type PageView } from '#libs/themes';
 import { say } from './sentences.js';
 import type { ShopPage } from './shop-pages.service.js';
+import { breadcrumbData } from './structured/site-data.js';
+import { storeData } from './structured/store-data.js';
 
 type Kind = PageView['kind'];
 
@@ -14,14 +16,17 @@ const PATHS: Record<Kind, string> = { info: '/informations', terms: '/conditions
 export function textView(page: ShopPage, kind: Kind): PageView {
   const title = say(`text.${kind}`);
   const view = page.view({ title, path: PATHS[kind] });
+  const breadcrumb = [
+    { label: say('nav.home'), url: '/' },
+    { label: title, url: PATHS[kind], isCurrent: true },
+  ];
+  const store = kind === 'info' ? [storeData(view.frame, page.plan, page.now)] : [];
   return {
     ...view,
+    frame: { ...view.frame, structuredData: [...store, breadcrumbData(view.frame, breadcrumb)] },
     kind,
     title,
-    breadcrumb: [
-      { label: say('nav.home'), url: '/' },
-      { label: title, url: PATHS[kind], isCurrent: true },
-    ],
+    breadcrumb,
     html: TEXTS[kind](page, view.frame),
     updatedAt: kind === 'info' ? null : page.row.shop.updated_at,
     showContact: kind === 'info',

@@ -786,6 +786,7 @@ table product (
   archived_at timestamp with time zone
   public_category text
   safety jsonb not null default '{}'::jsonb
+  words text generated as search_fold(((((name || ' '::text) || COALESCE(category, ''::text)) || ' '::text) || COALESCE(brand, ''::text)))
   withdrawal_exclusion text
   CHECK (((jsonb_typeof(safety) = 'object'::text) AND (length((safety)::text) <= 20000)))
   CHECK (((lead_minutes >= 0) AND (lead_minutes <= 20160)))
@@ -803,6 +804,7 @@ table product (
   UNIQUE (shop_id, handle)
 )
 CREATE INDEX product_listing ON public.product USING btree (shop_id, created_at DESC) WHERE (published AND (archived_at IS NULL))
+CREATE INDEX product_shelf ON public.product USING btree (shop_id, category, created_at DESC) WHERE (published AND (archived_at IS NULL))
 CREATE UNIQUE INDEX product_shop_id_handle_key ON public.product USING btree (shop_id, handle)
 CREATE UNIQUE INDEX product_source ON public.product USING btree (shop_id, source, source_key) WHERE (source_key IS NOT NULL)
 policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
@@ -1184,6 +1186,7 @@ table shop (
   created_at timestamp with time zone not null default now()
   updated_at timestamp with time zone not null default now()
   sections jsonb
+  back_on date
   rush_until timestamp with time zone
   closure_capacity integer not null default 2
   answer_minutes integer not null default 120

@@ -1,8 +1,8 @@
 import { type ProductSafety, publicCategory, unitPrice } from '#libs/catalog';
 import { formatCents } from '#libs/kernel';
 import type { VariantView } from '#libs/themes';
-import { say } from './sentences.js';
-import type { ProductRow } from './shop-row.js';
+import { say } from '../sentences.js';
+import type { ProductRow, VariantRow } from '../shop-row.js';
 
 interface Fact {
   label: string;
@@ -36,17 +36,18 @@ function safetyFacts({ manufacturer, responsible, warnings }: Partial<ProductSaf
   ];
 }
 
-/** « 25,00 € le kg » where there is one variant and what is in it is known; of food, its weight does too. */
-export function unitPriceLabel({ variants, public_category: code }: ProductRow): string | null {
-  const [variant, ...others] = variants;
-  if (!variant || others.length > 0) return null;
-  const content = contentOf(variant, publicCategory(code)?.kind ?? 'food');
+/** « 25,00 € le kg » where what is in the variant is known; of food, its weight does too. */
+export function unitPriceLabel({ public_category: code }: ProductRow, variant: VariantRow | null): string | null {
+  if (!variant) return null;
+  const content = contentOf(variant, code);
   if (!content) return null;
   const { cents, per } = unitPrice(variant.price_cents, content);
   return say(`product.per.${per}`, { price: formatCents(cents) });
 }
 
-function contentOf({ content_amount, content_unit, weight_grams }: ProductRow['variants'][number], kind: string) {
+/** What is in one piece, where it is sold by measure. */
+export function contentOf({ content_amount, content_unit, weight_grams }: VariantRow, code: string | null) {
   if (content_amount && content_unit) return { amount: content_amount, unit: content_unit };
+  const kind = publicCategory(code)?.kind ?? 'food';
   return kind === 'food' && weight_grams ? { amount: weight_grams, unit: 'g' as const } : null;
 }

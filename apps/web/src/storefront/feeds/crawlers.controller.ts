@@ -3,14 +3,11 @@ import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { theme } from '#libs/themes';
 import { NotFoundError } from '#libs/kernel';
-import { Policy } from '../http/policy.js';
-import type { Reply, Request } from '../http/site-request.js';
+import { Policy } from '../../http/policy.js';
+import type { Reply, Request } from '../../http/site-request.js';
 
 const A_YEAR = 'public, max-age=31536000, immutable';
 const AN_HOUR = 'public, max-age=3600';
-/** What the protocol allows in one file. */
-const MOST_URLS = 50_000;
-
 /** Files of a shop's host that no person reads. */
 @Controller('@shop')
 export class CrawlersController {
@@ -44,31 +41,13 @@ export class CrawlersController {
       'User-agent: *',
       'Disallow: /panier',
       'Disallow: /commande',
+      'Disallow: /apercu',
       `Sitemap: ${this.origin(request)}/sitemap.xml`,
     ];
     void reply
       .header('cache-control', AN_HOUR)
       .type('text/plain; charset=utf-8')
       .send(`${lines.join('\n')}\n`);
-  }
-
-  @Get('sitemap.xml')
-  @Policy('public')
-  async sitemap(@Req() request: Request, @Res() reply: Reply): Promise<void> {
-    const rows = await this.tenancy.shopRead<{ handle: string; day: string }>(
-      `select handle, to_char(updated_at, 'YYYY-MM-DD') as day from product
-       where shop_id = $1 and published and archived_at is null
-         and (select state from shop where shop_id = $1) in ('open', 'paused')
-       order by created_at desc, product_id limit ${MOST_URLS - 3}`,
-      [currentShopId()],
-    );
-    const origin = this.origin(request);
-    const pages = ['/', '/produits', '/informations'].map((path) => `<url><loc>${origin}${path}</loc></url>`);
-    const products = rows.map(
-      ({ handle, day }) => `<url><loc>${origin}/produits/${handle}</loc><lastmod>${day}</lastmod></url>`,
-    );
-    const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${[...pages, ...products].join('\n')}\n</urlset>\n`;
-    void reply.header('cache-control', AN_HOUR).type('application/xml; charset=utf-8').send(xml);
   }
 
   private origin(request: Request): string {
