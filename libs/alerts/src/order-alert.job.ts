@@ -76,6 +76,7 @@ export class SendPush implements JobHandler<PushJob> {
 
 /** An order is new when it waits for an answer or was accepted by itself; the merchant's own moves are no news to him. */
 function topicOf(order: OrderDetails, status: OrderStatus): AlertTopic | null {
+  if (order.payment?.status === 'awaiting') return null;
   if (status === 'cancelled') return 'cancellations';
   const isByItself = order.events.some(({ to, actor }) => to === 'accepted' && actor === 'system');
   return status === 'placed' || (status === 'accepted' && isByItself) ? 'new_orders' : null;

@@ -24,6 +24,10 @@ export const legalNoticeInput = z.strictObject({
   /** « TVA non applicable, art. 293 B du CGI ». */
   vatExempt: z.boolean().optional(),
   publicationDirector: text(200),
+  /** Where there is one beside the director. */
+  editorInCharge: text(200),
+  /** Regulated trades: the body, the title and where it was granted. */
+  regulatedProfession: text(300),
   mediatorName: text(200),
   mediatorContact: text(300),
   /** Terms of sale, plain text, paragraphs parted by a blank line. */

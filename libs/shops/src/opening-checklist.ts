@@ -22,6 +22,10 @@ export interface ChecklistFacts {
   hasProduct: boolean;
 }
 
+/** SA, SARL, EURL, SAS, SASU, SNC: a company's notice names its capital (Code de commerce R123-238). */
+const hasCapital = (legalForm = ''): boolean =>
+  /\b(?:SA|SARL|EURL|SASU?|SNC|SELARL)\b/i.test(legalForm.replaceAll('.', ''));
+
 /** Sources of what the law asks: LCEN art. 6 III and 19; Code de la consommation L111-1, L612-1, R616-1. */
 export function openingChecklist(facts: ChecklistFacts): ChecklistItem[] {
   const { legal } = facts;
@@ -34,6 +38,7 @@ export function openingChecklist(facts: ChecklistFacts): ChecklistItem[] {
       registration: legal.registration,
       publicationDirector: legal.publicationDirector,
       siret: facts.siret,
+      capital: legal.capital || !hasCapital(legal.legalForm),
     },
     vat: { vatNumber: legal.vatNumber || legal.vatExempt },
     mediator: { mediatorName: legal.mediatorName, mediatorContact: legal.mediatorContact },

@@ -132,7 +132,7 @@ export interface Frame {
   /** `theme.css(settings).url`. */
   themeCssUrl: string;
   /** The region's common address. */
-  portal: { name: string; url: string };
+  portal: { name: string; url: string; hosting?: Maybe<string> };
   /** schema.org objects, one `<script type="application/ld+json">` each. */
   structuredData?: object[];
   /** The picture that stands for the page elsewhere. */

@@ -71,6 +71,7 @@ export function frameOf(head: PageHead, context: FrameContext): Frame {
     portal: {
       name: say('portal', { region: loadTerritory(settings.regionCode).region.name }),
       url: publicOrigin(settings),
+      hosting: settings.hosting || null,
     },
     structuredData: head.structuredData ?? [],
     image,

@@ -3,6 +3,7 @@ import { dayText, hourText } from '#libs/pickup';
 import type { OrderDetails } from '#libs/orders';
 import type { LegalNotice } from '#libs/shops';
 import { formatPhone, frenchTypography, type PageView } from '#libs/themes';
+import { lawAnnex } from './law-annex.js';
 import { say } from './sentences.js';
 import type { ShopPage } from './shop-pages.service.js';
 import { breadcrumbData } from './structured/site-data.js';
@@ -33,6 +34,15 @@ export function textView(page: ShopPage, kind: Kind): PageView {
   };
 }
 
+/** The merchant's own terms, then what the law adds to them. */
+function termsHtml({ row }: ShopPage, { shop }: Frame): string {
+  const { legal, name } = row.shop;
+  const place = [...shop.addressLines, `${shop.postcode} ${shop.commune}`.trim()].filter(Boolean).join(', ');
+  const parts = lawAnnex({ takesCard: row.takes_card, place, shopName: name, legal });
+  const annex = parts.map(({ title, text }) => `<h2>${escape(title)}</h2>${paragraphs(text)}`);
+  return paragraphs(legal.terms ?? say('text.no_terms')) + annex.join('');
+}
+
 /** The very text that was accepted with an order, and the mark that the order keeps of it. */
 export function acceptedTermsView(
   page: ShopPage,
@@ -59,7 +69,7 @@ type Frame = PageView['frame'];
 
 const TEXTS: Record<Kind, (page: ShopPage, frame: Frame) => string> = {
   info: infoHtml,
-  terms: ({ row }) => paragraphs(row.shop.legal.terms ?? say('text.no_terms')),
+  terms: termsHtml,
   legal: legalHtml,
 };
 
@@ -86,10 +96,12 @@ function legalHtml({ row }: ShopPage, frame: Frame): string {
   const { legal } = shop;
   const facts: [string, string | null | undefined][] = [
     ['director', legal.publicationDirector],
+    ['editor', legal.editorInCharge],
     ['registration', legal.registration],
     ['siret', shop.siret && formatSiret(shop.siret)],
     ['vat', legal.vatNumber || (legal.vatExempt ? say('text.vat_exempt') : null)],
     ['capital', legal.capital],
+    ['profession', legal.regulatedProfession],
   ];
   const section = (key: string, body: string): string => `<h2>${say(`text.${key}`)}</h2>${body}`;
   const mediator = [legal.mediatorName, legal.mediatorContact].filter(Boolean).join('\n');
@@ -97,10 +109,13 @@ function legalHtml({ row }: ShopPage, frame: Frame): string {
     section('publisher', paragraphs(publisher(legal, shop))),
     `<ul>${facts.flatMap(([key, text]) => (text ? [`<li>${say(`text.${key}`)}\u00a0: ${escape(text)}</li>`] : [])).join('')}</ul>`,
     mediator ? section('mediator', paragraphs(mediator)) : '',
-    section('host', paragraphs(say('text.host_text', { portal: frame.portal.name, url: frame.portal.url }))),
+    section('host', paragraphs(hostText(frame))),
     section('data', paragraphs(say('text.data_text'))),
   ].join('');
 }
+
+const hostText = ({ portal }: Frame): string =>
+  portal.hosting || say('text.host_text', { portal: portal.name, url: portal.url });
 
 function publisher(legal: LegalNotice, { name, phone, email }: ShopPage['row']['shop']): string {
   const who = [legal.publisherName ?? name, legal.legalForm].filter(Boolean).join(', ');
