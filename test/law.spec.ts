@@ -4,7 +4,8 @@ import { parse } from 'csv-parse/sync';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { Products } from '#libs/catalog';
 import { Clock } from '#libs/kernel';
-import { OrderBook, Orders, SendOrderMail } from '#libs/orders';
+import { SendOrderMail } from '#libs/messages';
+import { OrderBook, Orders } from '#libs/orders';
 import { PaymentAccounts, Settlement } from '#libs/payments';
 import { projectRoot } from '#libs/platform';
 import { Shops } from '#libs/shops';
@@ -13,9 +14,9 @@ import { LAW_CHECKS, type LawEvidence, NO_EVIDENCE } from './support/law-checks.
 import { createShop, FIRST_SLOT, TUESDAY_NINE } from './support/order-shop.js';
 import { stripeEnvironment } from './support/payment-shop.js';
 import { StripeServer } from './support/stripe/stripe-server.js';
+import { openLucie, openMartin, TERMS } from './support/law-shops.js';
 import { type TestWeb, testWeb } from './support/web.js';
 
-const TERMS = 'Conditions de Fleurs Martin, première version.';
 const ROWS = [...readFileSync(path.join(projectRoot, 'docs/law.md'), 'utf8').matchAll(/^\| `([\w.]+)` \| (\S+) \|/gm)];
 
 describe('what the law asks, line by line', () => {
@@ -32,7 +33,9 @@ describe('what the law asks, line by line', () => {
   const page = async (url: string, slug = 'fleurs-martin', cookie = ''): Promise<string> =>
     (await web.app.inject({ method: 'GET', url, headers: { ...at(slug), cookie } })).body.replaceAll('\u00a0', ' ');
   const post = (url: string, body: Record<string, string | string[]>, cookie = '', slug = 'fleurs-martin') => {
-    const fields = Object.entries(body).flatMap(([name, value]) => [value].flat().map((each) => [name, each]));
+    const fields = Object.entries(body).flatMap(([name, value]) =>
+      [value].flat().map((each): [string, string] => [name, each]),
+    );
     return web.app.inject({
       method: 'POST',
       url,
@@ -66,8 +69,8 @@ describe('what the law asks, line by line', () => {
     });
     martin = await createShop(web, { slug: 'fleurs-martin' });
     const lucie = await createShop(web, { slug: 'jouets-lucie' });
-    const [roses, honey] = await openMartin();
-    await openLucie(lucie);
+    const [roses, honey] = await openMartin(web, martin, stripe);
+    await openLucie(web, lucie);
     seen = await look(roses!, honey!);
   }, 120_000);
 
@@ -76,70 +79,6 @@ describe('what the law asks, line by line', () => {
     await web.close();
     await stripe.close();
   });
-
-  async function openMartin(): Promise<string[]> {
-    return asShop(martin, async () => {
-      await get(Shops).update({
-        legal: {
-          publisherName: 'Claire Martin',
-          legalForm: 'Entrepreneur individuel (EI)',
-          publisherAddress: '12 rue Balzac, 37600 Loches',
-          registration: 'RNE 37',
-          vatExempt: true,
-          publicationDirector: 'Claire Martin',
-          mediatorName: 'Médiateur du commerce',
-          mediatorContact: 'www.mediateur.example',
-          terms: TERMS,
-        },
-      });
-      const accounts = get(PaymentAccounts);
-      await accounts.connect();
-      stripe.completeAccount((await accounts.current())!.accountId);
-      await accounts.refresh();
-      await accounts.offerCard(true);
-      const shelf = { published: true, vatRate: 20 } as const;
-      const maker = { name: 'Roseraie de Loches', address: 'Loches', email: 'bonjour@roses.example' };
-      const roses = await get(Products).create({
-        ...shelf,
-        name: 'Bouquet de roses',
-        descriptionHtml: '<p>Douze roses de Touraine.</p>',
-        safety: { manufacturer: maker, responsible: { name: '', address: '', email: '' }, warnings: 'Épines.' },
-        variants: [{ priceCents: 1250, stock: 'tracked', onHand: 10 }],
-      });
-      const honey = await get(Products).create({
-        ...shelf,
-        name: 'Miel',
-        withdrawalExclusion: 'hygiene_sealed',
-        variants: [{ priceCents: 1250, stock: 'tracked', onHand: 10, content: { amount: 500, unit: 'g' } }],
-      });
-      return [roses, honey].map(({ variants }) => variants[0]!.variantId);
-    });
-  }
-
-  const openLucie = (lucie: string) =>
-    asShop(lucie, async () => {
-      await web.tenancy.shopTransaction((tx) =>
-        tx.query(`update shop set siret = '40483304800022' where shop_id = $1`, [lucie]),
-      );
-      await get(Shops).update({
-        legal: {
-          publisherName: 'Jouets Lucie SARL',
-          legalForm: 'SARL',
-          publisherAddress: '3 place du Marché, 18000 Bourges',
-          capital: '5 000 €',
-          registration: 'RCS Bourges 404 833 048',
-          vatNumber: 'FR83404833048',
-          editorInCharge: 'Luc Petit',
-          regulatedProfession: 'Ordre des opticiens',
-          terms: 'Conditions de Jouets Lucie.',
-        },
-      });
-      await get(Products).create({
-        name: 'Ours',
-        published: true,
-        variants: [{ priceCents: 2000, stock: 'tracked', onHand: 3 }],
-      });
-    });
 
   /** Goes the way of a customer, from the shelf to the receipt of a withdrawal, and keeps what the pages said. */
   async function look(roses: string, honey: string): Promise<LawEvidence> {
@@ -251,13 +190,6 @@ describe('what the law asks, line by line', () => {
     ).toEqual([]);
   });
 
-  const corpus = process.env['CORPUS_DIR'];
-  (corpus ? it : it.skip)('docs/law.md has every line of the list of what the law asks', () => {
-    const file = readFileSync(path.join(corpus!, 'legal/required_fields_fr.csv'));
-    const rows = parse(file, { columns: true }) as { document: string; field: string }[];
-    expect(ROWS.map(([, name]) => name!).sort()).toEqual(rows.map((row) => `${row.document}.${row.field}`).sort());
-  });
-
   it('takes back what may be taken back, by the payment code, and leaves the rest of the order as it is', async () => {
     await asShop(martin, () => get(Settlement).settle(orderId));
     const order = await asShop(martin, () => get(OrderBook).byId(orderId));
@@ -304,5 +236,18 @@ describe('what the law asks, line by line', () => {
     expect((await send(body, signature)).json()).toEqual({ received: true });
     expect((await send(body.replace('"object":"event"', '"object": "event"'), signature)).statusCode).toBe(400);
     expect((await send(body, '')).statusCode).toBe(400);
+  });
+});
+
+const CORPUS = process.env['CORPUS_DIR'];
+if (!CORPUS) console.log('skipped: CORPUS_DIR not set');
+
+(CORPUS ? describe : describe.skip)('docs/law.md', () => {
+  it('has every line of the list of what the law asks', () => {
+    const rows = parse<{ document: string; field: string }>(
+      readFileSync(path.join(CORPUS ?? '', 'legal/required_fields_fr.csv')),
+      { columns: true },
+    );
+    expect(ROWS.map(([, name]) => name!).sort()).toEqual(rows.map((row) => `${row.document}.${row.field}`).sort());
   });
 });

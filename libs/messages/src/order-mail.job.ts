@@ -47,8 +47,9 @@ export class SendOrderMail implements JobHandler<OrderMailJob> {
   }
 }
 
-/** Lines may be struck more than once: each time is a message of its own. */
+/** Lines may be struck and money given back more than once: each time is a message of its own. */
 function partOf(kind: MailKind, order: OrderDetails): string {
+  if (kind === 'refunded') return `refunded-${order.payment?.refunds.filter(({ status }) => status === 'done').length}`;
   const times = order.events.filter(({ reason }) => reason === 'struck').length;
   return kind === 'struck' ? `struck-${times}` : kind;
 }

@@ -26,8 +26,8 @@ export function demoLegal(shop: DemoShop, { postcode, commune }: Place): LegalNo
 
 const terms = (shop: DemoShop, address: string): string =>
   [
-    `Ces conditions s’appliquent aux réservations faites sur le site de ${shop.name}, ${address}. Elles sont un exemple : la boutique est inventée.`,
-    'Réservation. Vous choisissez des produits et un créneau, puis vous réservez. Rien n’est payé en ligne : la vente se conclut à la boutique, quand vous payez et recevez vos produits.',
+    `Ces conditions s’appliquent aux réservations et aux commandes faites sur le site de ${shop.name}, ${address}. Elles sont un exemple : la boutique est inventée.`,
+    'Réservation. Vous choisissez des produits et un créneau, puis « Réserver » : rien n’est payé en ligne, la vente se conclut à la boutique, quand vous payez et recevez vos produits. Si la boutique propose la carte et que vous choisissez « Commande avec obligation de paiement », vous achetez en ligne et votre carte est débitée quand la commande est prête.',
     'Prix. Les prix sont en euros, toutes taxes comprises. Le total de votre réservation ne peut que baisser : si un produit manque, la boutique suit le choix que vous avez fait ligne par ligne.',
     'Retrait. Votre commande vous attend à la boutique pendant le créneau choisi, puis trois jours d’ouverture ; les produits périssables jusqu’à la fermeture du jour. Présentez votre code de retrait.',
     'Annulation. Vous annulez sans frais tant que la commande n’est pas prête, depuis le lien reçu par e-mail.',
