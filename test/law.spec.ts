@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { Products } from '#libs/catalog';
 import { Clock } from '#libs/kernel';
-import { SendOrderMail } from '#libs/messages';
+import { MessagesModule, SendOrderMail } from '#libs/messages';
 import { OrderBook, Orders } from '#libs/orders';
 import { PaymentAccounts, Settlement } from '#libs/payments';
 import { projectRoot } from '#libs/platform';
@@ -63,10 +63,11 @@ describe('what the law asks, line by line', () => {
 
   beforeAll(async () => {
     Clock.freeze(TUESDAY_NINE);
-    web = await testWeb({
+    const settings = {
       ...(await stripeEnvironment(stripe)),
       HOSTING: 'Hébergeur du Centre\n1 quai du Cher, 37000 Tours\n02 47 11 11 11',
-    });
+    };
+    web = await testWeb(settings, [], [MessagesModule]);
     martin = await createShop(web, { slug: 'fleurs-martin' });
     const lucie = await createShop(web, { slug: 'jouets-lucie' });
     const [roses, honey] = await openMartin(web, martin, stripe);

@@ -20,8 +20,12 @@ export interface TestWeb {
 /** Where a spec's own controllers go. */
 class WithControllers {}
 
-/** The whole web application over a database of its own, at `devanture.test:8080` and without a port to listen on. */
-export async function testWeb(env: Record<string, string> = {}, controllers: Type[] = []): Promise<TestWeb> {
+/** The whole web application (and `modules` beside it) over a database of its own, at `devanture.test:8080` and without a port to listen on. */
+export async function testWeb(
+  env: Record<string, string> = {},
+  controllers: Type[] = [],
+  modules: Type[] = [],
+): Promise<TestWeb> {
   const database = await testDatabase();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'devanture-web-'));
   const settings = loadSettings({
@@ -36,7 +40,7 @@ export async function testWeb(env: Record<string, string> = {}, controllers: Typ
     await database.drop();
     await rm(dataDir, { recursive: true, force: true });
   };
-  const web = { module: WithControllers, imports: [WebModule.forRoot(settings)], controllers };
+  const web = { module: WithControllers, imports: [WebModule.forRoot(settings), ...modules], controllers };
   const app = await createWebApp(web, settings).catch(async (error: unknown) => {
     await clean();
     throw error;
