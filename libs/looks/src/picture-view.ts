@@ -5,7 +5,7 @@ import type { Photo } from '#libs/themes';
 const JPEG_WIDTH = 960;
 
 /** A processed picture; sizes in pixels, `widths` those of WebP and AVIF. */
-interface PictureFacts {
+export interface PictureFacts {
   photoId: string;
   alt: string;
   width: number;

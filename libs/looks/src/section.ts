@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { newId } from '#libs/kernel';
 
-const SECTION_TYPES = ['hero', 'text', 'products', 'categories', 'news', 'visit', 'contact'] as const;
-type SectionType = (typeof SECTION_TYPES)[number];
+export const SECTION_TYPES = ['hero', 'text', 'products', 'categories', 'news', 'visit', 'contact'] as const;
+export type SectionType = (typeof SECTION_TYPES)[number];
 
-const SECTIONS_MAX = 20;
+export const SECTIONS_MAX = 20;
 const PICKED_MAX = 24;
 
 const id = z.string().regex(/^[a-z0-9]{1,16}$/);

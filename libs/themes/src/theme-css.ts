@@ -57,6 +57,14 @@ export interface ThemeCss {
  * read on the shop's paper is corrected.
  */
 export function themeCss(manifest: ThemeManifest, settings: ThemeSettings): ThemeCss {
+  const { light, dark } = schemes(manifest, settings);
+  const css = `:root{${declare(light)}}\n@media (prefers-color-scheme:dark){:root{${declare(dark)}}}\n`;
+  const print = createHash('sha256').update(css).digest('hex').slice(0, 12);
+  return { css, url: `/theme.css?v=${print}` };
+}
+
+/** The custom properties that the settings stand for, by day and by night. */
+function schemes(manifest: ThemeManifest, settings: ThemeSettings) {
   const light = chosenVariables(manifest, settings, 'light');
   const dark = chosenVariables(manifest, settings, 'dark');
   for (const definition of manifest.settings) {
@@ -66,9 +74,33 @@ export function themeCss(manifest: ThemeManifest, settings: ThemeSettings): Them
     Object.assign(light, colourVariables(definition.variable, color, { ...manifest.grounds.light, ...grounds(light) }));
     Object.assign(dark, colourVariables(definition.variable, color, { ...manifest.grounds.dark, ...grounds(dark) }));
   }
-  const css = `:root{${declare(light)}}\n@media (prefers-color-scheme:dark){:root{${declare(dark)}}}\n`;
-  const print = createHash('sha256').update(css).digest('hex').slice(0, 12);
-  return { css, url: `/theme.css?v=${print}` };
+  return { light, dark };
+}
+
+/** What became of a chosen colour. `day`, `night`: as shown on the shop's paper; `change`: how it was made readable by day. */
+export interface ColourCorrection {
+  id: string;
+  chosen: string;
+  day: string;
+  night: string;
+  change: 'darkened' | 'lightened' | null;
+}
+
+/** Each colour of the settings as `themeCss` shows it. */
+export function colourCorrections(manifest: ThemeManifest, settings: ThemeSettings): ColourCorrection[] {
+  const { light, dark } = schemes(manifest, settings);
+  return manifest.settings.flatMap((definition) => {
+    if (definition.type !== 'colour') return [];
+    const given = settings[definition.id];
+    const chosen = typeof given === 'string' ? given : definition.default;
+    const [day, night] = [light, dark].map((scheme) => scheme[`--${definition.variable}`] ?? chosen) as [
+      string,
+      string,
+    ];
+    const isDarker = luminance(parse(day)) < luminance(parse(chosen));
+    const change = day === chosen.toLowerCase() ? null : isDarker ? 'darkened' : 'lightened';
+    return [{ id: definition.id, chosen, day, night, change }];
+  });
 }
 
 const declare = (variables: Record<string, string>): string =>

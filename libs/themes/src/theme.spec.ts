@@ -3,7 +3,8 @@ import { InvalidInputError } from '#libs/kernel';
 import { safeImageUrl, safeUrl } from './safe-url.js';
 import { frenchTypography } from './sentences.js';
 import { atPlace } from './text-helpers.js';
-import { contrast, readableOn } from './theme-css.js';
+import { colourName } from './colour-name.js';
+import { colourCorrections, contrast, readableOn } from './theme-css.js';
 import { listThemes, theme, themeForTrade } from './theme.js';
 
 const marche = theme('marche');
@@ -156,4 +157,30 @@ it('writes French as it is printed', () => {
     'aux Aubrais',
     'à La Châtre',
   ]);
+});
+
+describe('a colour that was chosen', () => {
+  const corrected = (accent: string) => colourCorrections(marche.manifest, marche.readSettings({ accent }))[0]!;
+
+  it('is darkened until it can be read by day, and said so', () => {
+    const yellow = corrected('#ffee00');
+    expect(yellow).toMatchObject({ id: 'accent', chosen: '#ffee00', change: 'darkened' });
+    expect(contrast(yellow.day, '#fbf7f0')).toBeGreaterThanOrEqual(4.5);
+    expect(corrected('#9a3b26')).toMatchObject({ day: '#9a3b26', change: null });
+  });
+
+  it.each([
+    ['#ffee00', 'yellow'],
+    ['#9a3b26', 'red'],
+    ['#7a5c24', 'brown'],
+    ['#2f5d46', 'green'],
+    ['#17508c', 'blue'],
+    ['#a02f5c', 'pink'],
+    ['#777777', 'grey'],
+    ['#ffffff', 'white'],
+    ['#000000', 'black'],
+    ['#6a1fb0', 'violet'],
+  ])('%s is called %s', (hex, name) => {
+    expect(colourName(hex)).toBe(name);
+  });
 });

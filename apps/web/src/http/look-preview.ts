@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Clock } from '#libs/kernel';
 import type { Settings } from '#libs/platform';
+import type { Reply } from './site-request.js';
 import { listThemes, theme, type ThemeSettings } from '#libs/themes';
 
 const MINUTES = 120;
@@ -50,4 +51,10 @@ export function lookQuery({ theme: name, settings }: Look): URLSearchParams {
     else if (value === true) query.set(id, 'yes');
   }
   return query;
+}
+
+/** Lets a page of the back office show this origin in a frame: the preview stands on the shop's own host. */
+export function allowFrameOf(reply: Reply, origin: string): void {
+  const policy = String(reply.getHeader('content-security-policy') ?? '');
+  reply.header('content-security-policy', `${policy};frame-src ${origin}`);
 }

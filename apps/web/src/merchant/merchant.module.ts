@@ -5,6 +5,7 @@ import { PaymentsModule } from '#libs/payments';
 import { SearchModule } from '#libs/search';
 import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
+import { LookModule } from './look/look.module.js';
 import { AppPagesModule } from './app/app-pages.module.js';
 import { CounterModule } from './counter/counter.module.js';
 import { MerchantHomeController } from './home.controller.js';
@@ -29,6 +30,7 @@ import { ShopPagesModule } from './shop-pages.module.js';
     AppPagesModule,
     CounterModule,
     OpeningModule,
+    LookModule,
   ],
   controllers: [
     MerchantHomeController,

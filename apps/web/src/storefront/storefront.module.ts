@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
+import { LooksModule } from '#libs/looks';
 import { OrdersModule } from '#libs/orders';
 import { PaymentsModule } from '#libs/payments';
 import { ShopsModule } from '#libs/shops';
@@ -23,7 +24,7 @@ import { ShopPages } from './shop-pages.service.js';
 import { TextsController } from './texts.controller.js';
 
 @Module({
-  imports: [HttpModule, AccountsModule, OrdersModule, PaymentsModule, ShopsModule],
+  imports: [HttpModule, AccountsModule, LooksModule, OrdersModule, PaymentsModule, ShopsModule],
   controllers: [
     StorefrontHomeController,
     ProductsController,

@@ -3,7 +3,7 @@ import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { type Shop, Shops } from '#libs/shops';
 import { listThemes, type SettingDefinition, theme } from '#libs/themes';
 import { freshForm, refusedForm } from '../../http/form.js';
-import { type Look, lookOf, lookQuery, previewToken } from '../../http/look-preview.js';
+import { allowFrameOf, type Look, lookOf, lookQuery, previewToken } from '../../http/look-preview.js';
 import { Policy } from '../../http/policy.js';
 import type { Reply } from '../../http/site-request.js';
 import { type Form, OpeningJourney, type Typed } from './opening-journey.service.js';
@@ -84,10 +84,4 @@ function controlOf(setting: SettingDefinition, { settings }: Look) {
     return { id, label: label.fr, isChoice: true, choices };
   }
   return type === 'image' ? null : { id, isKept: true, value: value === true ? 'yes' : value || null };
-}
-
-/** The preview stands on the shop's own host. */
-function allowFrameOf(reply: Reply, origin: string): void {
-  const policy = String(reply.getHeader('content-security-policy') ?? '');
-  reply.header('content-security-policy', `${policy};frame-src ${origin}`);
 }
