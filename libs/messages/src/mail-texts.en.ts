@@ -1,6 +1,7 @@
 import { refusalText, type OrderDetails } from '#libs/orders';
 import { MAIL_TEXTS_FR } from './mail-texts.fr.js';
 import { type MailTexts, struckTexts } from './mail-texts.js';
+import { SLOT_TEXTS_EN } from './mail-texts-slots.js';
 import { atText, dayOf, moneyText, whenText } from './mail-words.js';
 
 const SEE = 'See my order';
@@ -36,6 +37,7 @@ export const MAIL_TEXTS_EN: MailTexts = {
     paragraphs: [`As you asked, your order at ${shop} is cancelled. ${nothingDue(order)}`],
     ...plain,
   }),
+  ...SLOT_TEXTS_EN,
   struck: (order, shop) => ({
     title: 'Your order has changed',
     paragraphs: [

@@ -1,5 +1,6 @@
 import { type OrderDetails, refusalText } from '#libs/orders';
 import { type MailTexts, struckTexts } from './mail-texts.js';
+import { SLOT_TEXTS_FR } from './mail-texts-slots.js';
 import { atText, dayAtText, dayOf, moneyText, whenText } from './mail-words.js';
 
 const SEE = 'Voir ma commande';
@@ -64,6 +65,7 @@ export const MAIL_TEXTS_FR: MailTexts = {
     showsPickup: true,
     button: SEE,
   }),
+  ...SLOT_TEXTS_FR,
   shop_placed: (order) => ({
     title: order.status === 'placed' ? 'Une commande attend votre réponse' : 'Nouvelle commande',
     paragraphs: [

@@ -16,6 +16,8 @@ import { isOptional, MessageChoices } from './message-choices.service.js';
 export interface OrderMailJob extends JobPayload {
   orderId: string;
   kind: MailKind;
+  /** Tells messages of one kind about one order apart. */
+  occasion?: string;
 }
 
 /** Sends one message about an order, at least once and at most twice, under one Message-ID. */
@@ -30,10 +32,10 @@ export class SendOrderMail implements JobHandler<OrderMailJob> {
     @Inject(MAILER) private readonly mailer: Mailer,
   ) {}
 
-  async handle({ orderId, kind }: OrderMailJob): Promise<void> {
+  async handle({ orderId, kind, occasion }: OrderMailJob): Promise<void> {
     const order = await this.book.byId(orderId);
     if (!order || (isOptional(kind) && !(await this.choices.of(order)).reminders)) return;
-    const messageId = this.deliveries.idOf(partOf(kind, order), orderId);
+    const messageId = this.deliveries.idOf(partOf(kind, order, occasion), orderId);
     const mail = await this.writer.write(kind, order, messageId);
     if (!mail || !(await this.deliveries.begin({ messageId, kind, orderId }))) return;
     try {
@@ -48,7 +50,8 @@ export class SendOrderMail implements JobHandler<OrderMailJob> {
 }
 
 /** Lines may be struck and money given back more than once: each time is a message of its own. */
-function partOf(kind: MailKind, order: OrderDetails): string {
+function partOf(kind: MailKind, order: OrderDetails, occasion: string | undefined): string {
+  if (occasion) return `${kind}.${occasion.replace(/[^\w+-]/g, '')}`;
   if (kind === 'refunded') return `refunded-${order.payment?.refunds.filter(({ status }) => status === 'done').length}`;
   const times = order.events.filter(({ reason }) => reason === 'struck').length;
   return kind === 'struck' ? `struck-${times}` : kind;

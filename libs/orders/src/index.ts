@@ -21,6 +21,8 @@ export { OrdersModule } from './orders.module.js';
 export { OrderPaying } from './order-paying.service.js';
 export { Orders } from './orders.service.js';
 export * from './orders.errors.js';
+export * from './rebooking/rebooking.errors.js';
+export { LostSlots } from './rebooking/lost-slots.job.js';
 export { normalizedCode, readableCode } from './pickup-code.js';
 export { type CalendarShop, orderCalendar } from './order-calendar.js';
 export { OrderIndex, type OrderPlace } from './order-index.js';

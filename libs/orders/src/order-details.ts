@@ -17,6 +17,8 @@ export interface OrderLineDetails {
   quantity: number;
   /** Pieces of `quantity` that are not handed over. */
   struck: number;
+  /** Why they are not, as the merchant said it last. */
+  strikeReason: string | null;
   /** Cents for what is handed over: `unitCents * (quantity - struck)`. */
   totalCents: number;
   substitution: Substitution;
@@ -101,6 +103,10 @@ export interface OrderDetails {
   /** SHA-256 of the terms of sale that were accepted. */
   termsHash: string | null;
   withdrawal: WithdrawalDetails | null;
+  /** When its slot was no longer within the shop's hours; null: it still is. */
+  slotLostAt: string | null;
+  /** Other slots that the customer may choose. */
+  proposals: SlotTime[];
   /** The customer may still cancel. */
   canCancel: boolean;
 }

@@ -6,7 +6,7 @@ import { CodeAttempts } from './code-attempts.js';
 import type { OrderActor } from './order-details.js';
 import { type LockedOrder, type Move, OrderMoves } from './order-moves.service.js';
 import { OrderNews } from './order-news.js';
-import { returnStruckStock } from './order-stock.js';
+import { loseStruckStock, returnStruckStock } from './order-stock.js';
 import { isFinal } from './order-status.js';
 import { MoveNotAllowedError, NothingLeftError, StrikeTooLargeError } from './orders.errors.js';
 import { normalizedCode } from './pickup-code.js';
@@ -15,6 +15,8 @@ export interface Strike {
   line: number;
   pieces: number;
   reason?: string | null;
+  /** False: missing or damaged, so the pieces do not go back on the shelf. Default true. */
+  backOnShelf?: boolean;
 }
 
 /** What happens at the counter. Each verb answers the order's id. */
@@ -67,18 +69,15 @@ export class OrderHandover {
   }
 
   /** Within a transaction that holds the order; answers it as it is then. */
-  async strikeFrom(
-    tx: EntityManager,
-    order: LockedOrder,
-    { line, pieces, reason }: Strike,
-    actor: OrderActor,
-  ): Promise<LockedOrder> {
+  async strikeFrom(tx: EntityManager, order: LockedOrder, strike: Strike, actor: OrderActor): Promise<LockedOrder> {
     const orderId = order.order_id;
+    const { line, pieces, reason, backOnShelf = true } = strike;
     if (isFinal(order.status)) throw new MoveNotAllowedError({ from: order.status, to: order.status });
-    const name = await strikeLine(tx, orderId, { line, pieces });
+    const name = await strikeLine(tx, orderId, strike);
     if (order.struck + pieces >= order.pieces) throw new NothingLeftError();
     await tx.query(TOTAL_SQL, [currentShopId(), orderId]);
-    await this.news.stockReturned(tx, await returnStruckStock(tx, orderId, { line, pieces }));
+    if (backOnShelf) await this.news.stockReturned(tx, await returnStruckStock(tx, orderId, { line, pieces }));
+    else await loseStruckStock(tx, orderId, { line, pieces });
     const comment = `${pieces} × ${name}${reason ? ` : ${reason}` : ''}`.slice(0, 500);
     await this.moves.note(tx, order, { to: order.status, actor, reason: 'struck', comment });
     await this.news.struck(tx, orderId);
@@ -93,11 +92,7 @@ export class OrderHandover {
 }
 
 /** Answers the line's name. */
-async function strikeLine(
-  tx: EntityManager,
-  orderId: string,
-  { line, pieces }: { line: number; pieces: number },
-): Promise<string> {
+async function strikeLine(tx: EntityManager, orderId: string, { line, pieces, reason }: Strike): Promise<string> {
   const [found] = await tx.query<{ name: string; left: number }[]>(
     'select name, quantity - struck as left from order_line where shop_id = $1 and order_id = $2 and line = $3',
     [currentShopId(), orderId, line],
@@ -105,14 +100,13 @@ async function strikeLine(
   if (!found) throw new NotFoundError();
   if (!Number.isInteger(pieces) || pieces < 1 || pieces > found.left)
     throw new StrikeTooLargeError({ left: found.left });
-  await tx.query('update order_line set struck = struck + $4 where shop_id = $1 and order_id = $2 and line = $3', [
-    currentShopId(),
-    orderId,
-    line,
-    pieces,
-  ]);
+  await tx.query(STRIKE_SQL, [currentShopId(), orderId, line, pieces, reason?.slice(0, 200) ?? null]);
   return found.name;
 }
+
+const STRIKE_SQL = `
+  update order_line set struck = struck + $4, strike_reason = coalesce($5, strike_reason)
+  where shop_id = $1 and order_id = $2 and line = $3`;
 
 const TOTAL_SQL = `
   update shop_order o set total_cents = (

@@ -4,7 +4,6 @@ import { Temporal } from 'temporal-polyfill';
 import { Clock, NotFoundError } from '#libs/kernel';
 import { dateAt, PickupSlots } from '#libs/pickup';
 import { Tenancy } from '#libs/tenancy';
-import { OrderLinks } from './order-links.js';
 import { type LockedOrder, type Move, OrderMoves } from './order-moves.service.js';
 import { type MailKind, NO_SHOW_TASK, OrderNews, REMINDER_TASK } from './order-news.js';
 import { canBeCancelled } from './order-status.js';
@@ -18,7 +17,6 @@ export class OrderLife {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly moves: OrderMoves,
-    private readonly links: OrderLinks,
     private readonly pickup: PickupSlots,
     private readonly news: OrderNews,
   ) {}
@@ -42,7 +40,7 @@ export class OrderLife {
   /** Answers the order's id. */
   async cancelByLink(token: string): Promise<string> {
     return this.tenancy.shopTransaction(async (tx) => {
-      const order = await this.moves.lockByLink(tx, this.links.hash(token));
+      const order = await this.moves.lockByToken(tx, token);
       if (!order) throw new NotFoundError();
       if (!canBeCancelled(order.status)) throw new MoveNotAllowedError({ from: order.status, to: 'cancelled' });
       await this.moves.move(tx, order, { to: 'cancelled', actor: 'customer' });
@@ -52,7 +50,8 @@ export class OrderLife {
     });
   }
 
-  private async waitForCustomer(
+  /** The reminder and the end of waiting, counted from the order's slot; told again they replace what was told before. */
+  async waitForCustomer(
     tx: EntityManager,
     { order_id: orderId, slot_ends_at, perishable }: LockedOrder,
   ): Promise<void> {

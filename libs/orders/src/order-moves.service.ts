@@ -4,6 +4,7 @@ import { Clock, NotFoundError } from '#libs/kernel';
 import { PickupSlots } from '#libs/pickup';
 import { currentShopId } from '#libs/tenancy';
 import type { OrderActor } from './order-details.js';
+import { OrderLinks } from './order-links.js';
 import { OrderNews } from './order-news.js';
 import { returnOrderStock } from './order-stock.js';
 import { canMove, type OrderStatus, returnsStock } from './order-status.js';
@@ -16,6 +17,7 @@ export interface LockedOrder {
   pickup_code: string;
   slot_starts_at: Date;
   slot_ends_at: Date;
+  slot_lost_at: Date | null;
   payment: 'shop' | 'card_awaited' | 'card';
   /** Pieces ordered, and those of them struck. */
   pieces: number;
@@ -38,6 +40,7 @@ export class OrderMoves {
   constructor(
     private readonly pickup: PickupSlots,
     private readonly news: OrderNews,
+    private readonly links: OrderLinks,
   ) {}
 
   /** NotFoundError for an unknown order or one of another shop. */
@@ -52,9 +55,9 @@ export class OrderMoves {
     return this.locked(tx, 'pickup_code = $2', code);
   }
 
-  /** Null when no order of the shop has the link. */
-  async lockByLink(tx: EntityManager, linkHash: string): Promise<LockedOrder | null> {
-    return this.locked(tx, 'link_hash = $2', linkHash);
+  /** By the secret part of the customer's link. Null when no order of the shop has it. */
+  async lockByToken(tx: EntityManager, token: string): Promise<LockedOrder | null> {
+    return this.locked(tx, 'link_hash = $2', this.links.hash(token));
   }
 
   /** Throws MoveNotAllowedError for a move the table does not hold. Stock and slot return when the order ends so. */
@@ -106,7 +109,7 @@ export class OrderMoves {
 
 /** A second statement: only it sees what was committed while the lock was waited for. */
 const LOCKED_SQL = `
-  select o.order_id, o.status, o.pickup_code, o.slot_starts_at, o.slot_ends_at, o.payment,
+  select o.order_id, o.status, o.pickup_code, o.slot_starts_at, o.slot_ends_at, o.slot_lost_at, o.payment,
     l.pieces, l.struck, l.perishable
   from shop_order o, lateral (
     select sum(l.quantity)::int as pieces, sum(l.struck)::int as struck, coalesce(bool_or(p.perishable), false) as perishable

@@ -29,7 +29,13 @@ export type MailKind =
   | 'payment_failed'
   | 'shop_payment_failed'
   | 'withdrawn'
-  | 'shop_withdrawn';
+  | 'shop_withdrawn'
+  | 'slot_lost'
+  | 'slot_back'
+  | 'slot_proposed'
+  | 'slot_moved'
+  | 'shop_slot_lost'
+  | 'shop_slot_moved';
 
 /** What may also be told by text message. */
 const TEXTED = new Set<MailKind>(['ready', 'refused', 'lapsed', 'reminder']);
@@ -96,8 +102,9 @@ export class OrderNews {
     await this.events.publish(tx, { type: 'shop.availability_changed', eventId: newId(), shopId: currentShopId() });
   }
 
-  async mail(tx: EntityManager, orderId: string, kind: MailKind): Promise<void> {
-    const job = { shopId: currentShopId(), orderId, kind };
+  /** `occasion`: what may happen to an order several times is a message of its own each time. */
+  async mail(tx: EntityManager, orderId: string, kind: MailKind, occasion?: string): Promise<void> {
+    const job = { shopId: currentShopId(), orderId, kind, ...(occasion && { occasion }) };
     await this.jobs.enqueue(tx, MAIL_TASK, job);
     if (TEXTED.has(kind)) await this.jobs.enqueue(tx, TEXT_TASK, job);
   }

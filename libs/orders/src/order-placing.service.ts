@@ -78,9 +78,9 @@ export class OrderPlacing {
     { plan, slot, items }: { plan: PickupPlan; slot: Slot; items: number },
   ): Promise<boolean> {
     const { start: startsAt, end: endsAt, capacity } = slot;
-    const booked = await this.pickup.book(tx, { startsAt, endsAt, capacity, maxItems: plan.settings.maxItems, items });
-    if (booked === null) throw new SlotFullError({ slots: proposals(plan, slot.id) });
-    return booked >= capacity;
+    const isFull = await this.pickup.book(tx, { startsAt, endsAt, capacity, maxItems: plan.settings.maxItems, items });
+    if (isFull === null) throw new SlotFullError({ slots: proposals(plan, slot.id) });
+    return isFull;
   }
 
   private async write(tx: EntityManager, placed: Placed): Promise<void> {

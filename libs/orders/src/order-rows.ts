@@ -28,6 +28,8 @@ export interface OrderRow {
   pickup_code: string;
   placed_at: Date;
   answer_due_at: Date | null;
+  slot_lost_at: Date | null;
+  proposals: { start: number; end: number }[];
   terms_hash: string | null;
   payment: PaymentDetails | null;
   withdrawal: WithdrawalDetails | null;
@@ -49,17 +51,23 @@ const WITHDRAWAL = `
       'refundDueAt', w.refund_due_at)
     from order_withdrawal w where w.shop_id = $1 and w.order_id = o.order_id)`;
 
+const PROPOSALS = `
+  (select coalesce(json_agg(json_build_object('start', (extract(epoch from s.starts_at) * 1000)::bigint,
+      'end', (extract(epoch from s.ends_at) * 1000)::bigint) order by s.starts_at), '[]')
+    from slot_proposal s where s.shop_id = $1 and s.order_id = o.order_id)`;
+
 /** $1 shop; a where clause over `o` follows. */
 export const ORDER_SQL = `
   select o.order_id, a.slug, o.number, o.status, o.customer_name, o.customer_email, o.customer_phone, o.note,
     o.customer_language, o.wants_texts, o.erased_at,
-    o.slot_starts_at, o.slot_ends_at, o.total_cents, o.pickup_code, o.placed_at, o.answer_due_at,
+    o.slot_starts_at, o.slot_ends_at, o.total_cents, o.pickup_code, o.placed_at, o.answer_due_at, o.slot_lost_at,
+    ${PROPOSALS} as proposals,
     o.terms_hash,
     ${PAYMENT} as payment,
     ${WITHDRAWAL} as withdrawal,
     (select json_agg(json_build_object('line', l.line, 'productId', l.product_id, 'variantId', l.variant_id,
         'name', l.name, 'options', l.options, 'vatRate', l.vat_rate, 'unitCents', l.unit_cents, 'quantity', l.quantity,
-        'struck', l.struck, 'substitution', l.substitution, 'exclusion', l.withdrawal_exclusion) order by l.line)
+        'struck', l.struck, 'strikeReason', l.strike_reason, 'substitution', l.substitution, 'exclusion', l.withdrawal_exclusion) order by l.line)
       from order_line l where l.shop_id = $1 and l.order_id = o.order_id) as lines,
     (select json_agg(json_build_object('from', e.from_status, 'to', e.to_status, 'actor', e.actor, 'reason', e.reason,
         'comment', e.comment, 'at', e.at) order by e.seq)
@@ -81,6 +89,8 @@ export function orderDetails(row: OrderRow, links: OrderLinks): OrderDetails {
     totalCents: row.total_cents,
     pickupCode: row.pickup_code,
     placedAt: row.placed_at.toISOString(),
+    slotLostAt: row.slot_lost_at?.toISOString() ?? null,
+    proposals: row.proposals.map(({ start, end }) => slotTime(start, end, REGION_ZONE)),
     answerDueAt: row.answer_due_at?.toISOString() ?? null,
     lines: row.lines.map((line) => ({ ...line, totalCents: line.unitCents * (line.quantity - line.struck) })),
     events: row.events.map((event) => ({ ...event, at: iso(event.at) })),

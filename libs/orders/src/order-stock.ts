@@ -82,7 +82,23 @@ export async function returnStruckStock(
   ]);
 }
 
-/** A single piece that was counted again meanwhile stays one; the movement says what really changed. */
+/** Pieces struck from one line that are missing or damaged: given back and lost at once, so that the ledger says both. */
+export async function loseStruckStock(
+  tx: EntityManager,
+  orderId: string,
+  { line, pieces }: { line: number; pieces: number },
+): Promise<void> {
+  await tx.query(LOSE_SQL, [currentShopId(), orderId, line, pieces]);
+}
+
+const LOSE_SQL = `
+  insert into stock_movement (shop_id, movement_id, variant_id, delta, cause, order_id)
+  select $1::uuid, gen_random_uuid(), l.variant_id, m.sign * $4::int, m.cause, $2::uuid
+  from order_line l join variant v on v.shop_id = $1 and v.variant_id = l.variant_id and v.stock <> 'untracked',
+    (values (1, 'struck'), (-1, 'lost')) as m (sign, cause)
+  where l.shop_id = $1 and l.order_id = $2::uuid and l.line = $3::int and l.tracked`;
+
+/** A single piece that was counted again meanwhile stays one: what comes back too much is a correction of that count. */
 const returnSql = (where: string, pieces: string): string => `
   with back as (
     select l.variant_id, sum(${pieces})::int as pieces from order_line l
@@ -100,5 +116,8 @@ const returnSql = (where: string, pieces: string): string => `
     returning v.variant_id, v.product_id, l.was, l.now),
   moved as (
     insert into stock_movement (shop_id, movement_id, variant_id, delta, cause, order_id)
-    select $1::uuid, gen_random_uuid(), r.variant_id, r.now - r.was, $3, $2::uuid from returned r)
+    select $1::uuid, gen_random_uuid(), l.variant_id, b.pieces, $3, $2::uuid from locked l join back b using (variant_id)
+    union all
+    select $1::uuid, gen_random_uuid(), l.variant_id, l.now - l.was - b.pieces, 'count', $2::uuid
+    from locked l join back b using (variant_id) where l.now - l.was <> b.pieces)
   select product_id, was, now from returned`;

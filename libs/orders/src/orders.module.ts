@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { PickupModule } from '#libs/pickup';
 import { CodeAttempts } from './code-attempts.js';
+import { LostSlots } from './rebooking/lost-slots.job.js';
+import { Rebooking } from './rebooking/rebooking.service.js';
+import { SlotOffers } from './rebooking/slot-offers.js';
 import { OrderBook } from './order-book.service.js';
 import { OrderCounter } from './order-counter.service.js';
 import { OrderHandover } from './order-handover.service.js';
@@ -31,10 +34,13 @@ import { ShopDay } from './shop-day.service.js';
     OrderLinks,
     CodeAttempts,
     OrderIndex,
+    Rebooking,
+    SlotOffers,
+    LostSlots,
     LapseJob,
     NoShowJob,
     ReminderJob,
   ],
-  exports: [Orders, OrderBook, OrderIndex, OrderCounter, OrderPaying, CodeAttempts, ShopDay],
+  exports: [Orders, OrderBook, OrderIndex, OrderCounter, OrderPaying, CodeAttempts, ShopDay, LostSlots],
 })
 export class OrdersModule {}

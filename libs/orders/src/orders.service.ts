@@ -6,6 +6,7 @@ import { OrderHandover, type Strike } from './order-handover.service.js';
 import type { OrderInput } from './order-input.js';
 import { OrderLife } from './order-life.service.js';
 import { OrderPlacing } from './order-placing.service.js';
+import { Rebooking } from './rebooking/rebooking.service.js';
 import { SentenceMissingError } from './orders.errors.js';
 
 /** The life of an order of the current shop: one transaction a verb. Ids of other shops are NotFoundError. */
@@ -16,6 +17,7 @@ export class Orders {
     private readonly life: OrderLife,
     private readonly counter: OrderHandover,
     private readonly book: OrderBook,
+    private readonly rebooking: Rebooking,
   ) {}
 
   /**
@@ -82,6 +84,16 @@ export class Orders {
   /** The customer did not come; stock returns. Nothing happens when the order is no longer ready. */
   async noShow(orderId: string): Promise<void> {
     await this.life.moveIfStill(orderId, { to: 'no_show', actor: 'system', reason: 'not_collected' });
+  }
+
+  /** Other slots (ids) that the customer may choose, by the merchant. ProposalsError 422, MoveNotAllowedError 409. */
+  async proposeSlots(orderId: string, slotIds: string[], actor: OrderActor): Promise<OrderDetails> {
+    return this.details(await this.rebooking.propose(orderId, slotIds, actor));
+  }
+
+  /** One of the slots proposed, by the customer. SlotNotProposedError 409; SlotFullError 409, others are proposed then. */
+  async takeSlot(token: string, slotId: string): Promise<OrderDetails> {
+    return this.details(await this.rebooking.take(token, slotId));
   }
 
   private async details(orderId: string): Promise<OrderDetails> {

@@ -50,10 +50,10 @@ export class PickupSlots {
     return pickupPlan(row, query, now);
   }
 
-  /** Takes a place; null when the slot is full, else how many orders it holds now. Check and write are one statement. */
-  async book(tx: EntityManager, booking: Booking): Promise<number | null> {
+  /** Takes a place; null when there is none, else whether it was the last one. Check and write are one statement. */
+  async book(tx: EntityManager, booking: Booking): Promise<boolean | null> {
     const { startsAt, endsAt, capacity, maxItems, items } = booking;
-    const [row] = await tx.query<{ booked: number }[]>(BOOK_SQL, [
+    const [row] = await tx.query<{ is_full: boolean }[]>(BOOK_SQL, [
       currentShopId(),
       startsAt,
       endsAt,
@@ -61,7 +61,7 @@ export class PickupSlots {
       items,
       maxItems,
     ]);
-    return row?.booked ?? null;
+    return row?.is_full ?? null;
   }
 
   /** Gives a place back; whether the slot was full before. */
@@ -70,7 +70,8 @@ export class PickupSlots {
       `with released as (
          update pickup_slot set booked = booked - 1, items = greatest(items - $3::int, 0)
          where shop_id = $1 and starts_at = $2::timestamptz and booked > 0
-         returning booked + 1 >= capacity as was_full)
+         returning booked + 1 >= capacity or items + $3::int >=
+           (select s.slot_max_items from shop s where s.shop_id = $1) as was_full)
        select was_full from released`,
       [currentShopId(), startsAt, items],
     );
@@ -86,4 +87,4 @@ const BOOK_SQL = `
     set booked = slot.booked + 1, items = slot.items + excluded.items,
       capacity = excluded.capacity, ends_at = excluded.ends_at
     where slot.booked < excluded.capacity and ($6::int is null or slot.items + excluded.items <= $6)
-  returning booked`;
+  returning booked >= $4 or ($6::int is not null and items >= $6) as is_full`;

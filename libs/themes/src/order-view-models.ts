@@ -175,6 +175,8 @@ export interface OrderView extends View {
   pay?: Maybe<{ url: string; label: string; text: string }>;
   /** Shown in place of the order's details: the customer is about to withdraw. */
   withdrawal?: Maybe<WithdrawalFormView>;
+  /** Other slots to choose from: a form that posts `slot` to `url`, a button for each. */
+  otherSlots?: Maybe<{ url: string; slots: { id: string; label: string }[] }>;
   links: NavLink[];
   locale?: Locale;
 }

@@ -5,12 +5,15 @@ import { NotFoundError } from '#libs/kernel';
 import { OrderBook, Orders } from '#libs/orders';
 import { withdrawalInput, Withdrawals } from '#libs/payments';
 import { asShop } from '#libs/tenancy';
+import { parseForm } from '../http/form.js';
 import { Policy } from '../http/policy.js';
 import { describeRoute } from '../http/route-description.js';
 import type { Request } from '../http/site-request.js';
 import { customerOrder, customerOrderSchema } from './order-answer.js';
 
 type CustomerOrder = z.infer<typeof customerOrderSchema>;
+
+const slotBody = z.object({ slotId: z.string().max(60) });
 
 const WRONG_LINKS = { kind: 'order_link.address', limit: 15, windowSeconds: 600 };
 
@@ -52,6 +55,19 @@ export class CustomerOrdersController {
   ): Promise<CustomerOrder> {
     const shopId = await this.shopOf(token, request);
     return customerOrder(await asShop(shopId, () => this.withdrawals.declare(token, body)));
+  }
+
+  @Post('slot')
+  @HttpCode(200)
+  @Policy('customer_link')
+  async takeSlot(
+    @Param('token') token: string,
+    @Body() body: unknown,
+    @Req() request: Request,
+  ): Promise<CustomerOrder> {
+    const shopId = await this.shopOf(token, request);
+    const { slotId } = parseForm(slotBody, body);
+    return customerOrder(await asShop(shopId, () => this.orders.takeSlot(token, slotId)));
   }
 
   private async shopOf(token: string, request: Request): Promise<string> {
@@ -99,6 +115,21 @@ describeRoute({
     404: ['not_found'],
     409: ['payments.withdrawal_closed'],
     422: ['input.invalid'],
+    429: ['accounts.too_many_attempts'],
+  },
+});
+
+describeRoute({
+  method: 'post',
+  path: '/orders/{token}/slot',
+  summary: 'Takes one of the slots that were proposed instead of the order’s own',
+  policy: 'customer_link',
+  params,
+  body: slotBody,
+  answers: { 200: { description: 'The order in its new slot', schema: customerOrderSchema } },
+  problems: {
+    404: ['not_found'],
+    409: ['orders.slot_not_proposed', 'orders.slot_full', 'orders.move_not_allowed'],
     429: ['accounts.too_many_attempts'],
   },
 });

@@ -27,7 +27,10 @@ const strikeBody = z.object({
   line: z.int().min(1).max(100),
   pieces: z.int().min(1).max(9999),
   reason: z.string().trim().max(200).nullish(),
+  backOnShelf: z.boolean().default(true).describe('False: missing or damaged, the stock does not get it back'),
 });
+
+const proposalsBody = z.object({ slotIds: z.array(z.string().max(60)).min(1).max(3) });
 
 const actorOf = (person: SignedIn): string => `person:${person.personId}`;
 
@@ -89,6 +92,13 @@ export class MerchantOrdersController {
   async strike(@Param('id') id: string, @Body() body: unknown, @Actor() actor: SignedIn): Promise<ShopOrder> {
     return shopOrder(await this.orders.strike(id, parseForm(strikeBody, body), actorOf(actor)));
   }
+
+  @Post(':id/slot-proposals')
+  @HttpCode(200)
+  @Policy('api_shop')
+  async propose(@Param('id') id: string, @Body() body: unknown, @Actor() actor: SignedIn): Promise<ShopOrder> {
+    return shopOrder(await this.orders.proposeSlots(id, parseForm(proposalsBody, body).slotIds, actorOf(actor)));
+  }
 }
 
 const params = z.object({ id: z.string() });
@@ -139,4 +149,8 @@ verb('handover', 'Hands the order over to whoever shows its pickup code', {
 verb('strikes', 'Takes pieces out of a line; total and stock follow', {
   body: strikeBody,
   problems: { ...problems, 422: ['input.invalid', 'orders.strike_too_large'] },
+});
+verb('slot-proposals', 'Proposes up to three other slots; the customer chooses', {
+  body: proposalsBody,
+  problems: { ...problems, 422: ['input.invalid', 'orders.proposals'] },
 });

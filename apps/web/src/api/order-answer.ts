@@ -24,6 +24,7 @@ const lineSchema = z.object({
   options: z.array(z.string()),
   quantity: z.int(),
   struck: z.int(),
+  strikeReason: z.string().nullable(),
   unitPrice: moneySchema,
   total: moneySchema,
   substitution: z.string(),
@@ -32,6 +33,7 @@ const lineSchema = z.object({
 const eventSchema = z.object({
   status: z.string(),
   at: z.string(),
+  actor: z.enum(['customer', 'system', 'shop']),
   reason: z.string().nullable(),
   comment: z.string().nullable(),
 });
@@ -55,6 +57,8 @@ const orderFields = {
   placedAt: z.string(),
   answerDueAt: z.string().nullable(),
   payment: paymentSchema.nullable(),
+  slotLostAt: z.string().nullable().describe('When the slot was no longer within the opening hours'),
+  proposedSlots: z.array(slotTimeSchema),
 };
 
 /** What the customer sees. */
@@ -103,7 +107,13 @@ const fieldsOf = (order: OrderDetails) => ({
   total: euros(order.totalCents),
   slot: slotTimeOf(order.slot),
   lines: order.lines.map(lineOf),
-  events: order.events.map(({ to, at, reason, comment }) => ({ status: to, at, reason, comment })),
+  events: order.events.map(({ to, at, actor, reason, comment }) => ({
+    status: to,
+    at,
+    actor: whoOf(actor),
+    reason,
+    comment,
+  })),
   note: order.note,
   placedAt: order.placedAt,
   answerDueAt: order.answerDueAt,
@@ -113,7 +123,13 @@ const fieldsOf = (order: OrderDetails) => ({
     captured: euros(order.payment.capturedCents),
     refunded: euros(order.payment.refundedCents),
   },
+  slotLostAt: order.slotLostAt,
+  proposedSlots: order.proposals.map(slotTimeOf),
 });
+
+/** No person is named. */
+const whoOf = (actor: string): 'customer' | 'system' | 'shop' =>
+  actor === 'customer' || actor === 'system' ? actor : 'shop';
 
 const lineOf = (line: OrderLineDetails): z.infer<typeof lineSchema> => ({
   line: line.line,
@@ -123,6 +139,7 @@ const lineOf = (line: OrderLineDetails): z.infer<typeof lineSchema> => ({
   options: line.options,
   quantity: line.quantity,
   struck: line.struck,
+  strikeReason: line.strikeReason,
   unitPrice: euros(line.unitCents),
   total: euros(line.totalCents),
   substitution: line.substitution,

@@ -68,6 +68,7 @@ describe('orders over the API', () => {
       localStart: '11:00',
       localEnd: '11:30',
       remaining: 2,
+      capacity: 2,
     });
     expect((await call('GET', `/shops/${slug}/slots?days=x`)).status).toBe(422);
     expect((await call('GET', '/shops/inconnue/slots')).status).toBe(404);
@@ -141,6 +142,25 @@ describe('orders over the API', () => {
     expect([done.status, done.body.status]).toEqual([200, 'partially_collected']);
     expect((await shop('GET', '?state=finished')).body.orders).toHaveLength(1);
     expect((await shop('GET', `?q=${placed.pickupCode}`)).body.orders).toHaveLength(1);
+  });
+
+  it('moves an order to a slot that the shop proposed', async () => {
+    const { body: placed } = await order();
+    const id = (await shop('GET', '')).body.orders[0].id as string;
+    const proposed = await shop('POST', `/${id}/slot-proposals`, { slotIds: ['2026-11-26T10:00Z'] });
+    expect(proposed).toMatchObject({ status: 200, body: { proposedSlots: [{ id: '2026-11-26T10:00Z' }] } });
+    expect((await shop('POST', `/${id}/slot-proposals`, { slotIds: ['x'] })).body.code).toBe('orders.proposals');
+    const take = (slotId: string) => call('POST', `/orders/${placed.token}/slot`, { slotId });
+    expect(await take('2026-11-27T10:00Z')).toMatchObject({ status: 409, body: { code: 'orders.slot_not_proposed' } });
+    expect(await take('2026-11-26T10:00Z')).toMatchObject({
+      status: 200,
+      body: { slot: { id: '2026-11-26T10:00Z' }, proposedSlots: [], slotLostAt: null },
+    });
+    const { events } = (await call('GET', `/orders/${placed.token}`)).body;
+    expect(events.slice(-2)).toMatchObject([
+      { reason: 'slot_proposed', actor: 'shop' },
+      { reason: 'slot_moved', actor: 'customer' },
+    ]);
   });
 
   it('answers another shop’s order as an unknown one', async () => {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ImportsModule } from '#libs/imports';
 import { OrdersModule } from '#libs/orders';
 import { PaymentsModule } from '#libs/payments';
+import { PickupModule } from '#libs/pickup';
 import { SearchModule } from '#libs/search';
 import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
@@ -11,6 +12,7 @@ import { CounterModule } from './counter/counter.module.js';
 import { MerchantHomeController } from './home.controller.js';
 import { OpeningModule } from './opening/opening.module.js';
 import { OrderPageController } from './order-page.controller.js';
+import { OrderSlotsController } from './order-slots.controller.js';
 import { OrderBoardController } from './orders.controller.js';
 import { ImportColumnsController } from './import-columns.controller.js';
 import { ProductImportsController } from './product-imports.controller.js';
@@ -23,6 +25,7 @@ import { ShopPagesModule } from './shop-pages.module.js';
     ImportsModule,
     OrdersModule,
     PaymentsModule,
+    PickupModule,
     SearchModule,
     ShopsModule,
     ShopPagesModule,
@@ -36,6 +39,7 @@ import { ShopPagesModule } from './shop-pages.module.js';
     MerchantHomeController,
     OrderBoardController,
     OrderPageController,
+    OrderSlotsController,
     ImportColumnsController,
     ProductImportsController,
   ],

@@ -48,12 +48,26 @@ const SECTIONS: { id: string; status: OrderStatus }[] = [
   { id: 'pretes', status: 'ready' },
 ];
 
-/** Orders by state, then by the day of their slot; states without an order are left out. */
+/** Orders whose slot closed first, the others by state, then by the day of their slot; states without an order are left out. */
 export function boardSections(orders: OrderDetails[], now: Temporal.Instant): BoardSection[] {
-  return SECTIONS.map(({ id, status }) => {
-    const mine = orders.filter((order) => order.status === status);
-    return { id, title: `orders.section.${status}`, count: mine.length, days: byDay(mine, now) };
-  }).filter((section) => section.count > 0);
+  const section = (id: string, key: string, mine: OrderDetails[]): BoardSection => ({
+    id,
+    title: `orders.section.${key}`,
+    count: mine.length,
+    days: byDay(mine, now),
+  });
+  const lost = orders.filter((order) => order.slotLostAt !== null);
+  const kept = orders.filter((order) => order.slotLostAt === null);
+  return [
+    section('creneau-ferme', 'lost', lost),
+    ...SECTIONS.map(({ id, status }) =>
+      section(
+        id,
+        status,
+        kept.filter((order) => order.status === status),
+      ),
+    ),
+  ].filter(({ count }) => count > 0);
 }
 
 /** In the order given; a day ends where another begins. */

@@ -83,8 +83,12 @@ export class OrderPageController {
   @Policy('shop_member')
   async strike(@Param('id') id: string, @Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply) {
     await this.answer(reply, { id, done: 'struck', body, actor, field: 'pieces' }, () => {
-      const { line, pieces, strikeReason } = parseForm(strikeForm, body);
-      return this.orders.strike(id, { line, pieces, reason: strikeReason ?? null }, who(actor));
+      const { line, pieces, strikeReason, place } = parseForm(strikeForm, body);
+      return this.orders.strike(
+        id,
+        { line, pieces, reason: strikeReason ?? null, backOnShelf: place === 'shelf' },
+        who(actor),
+      );
     });
   }
 

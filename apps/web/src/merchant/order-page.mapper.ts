@@ -4,6 +4,7 @@ import {
   type OrderEventDetails,
   type OrderLineDetails,
   type PaymentDetails,
+  type OrderStatus,
   refusalText,
 } from '#libs/orders';
 import { slotText } from '#libs/pickup';
@@ -28,7 +29,9 @@ export function orderPage(order: OrderDetails, chosenReason: unknown) {
       note: order.note,
       total: order.totalCents,
       answerDueAt: status === 'placed' ? order.answerDueAt : null,
-      lines: order.lines.map((line) => lineModel(line, isOpen)),
+      lines: order.lines.map((line) => lineModel(line, isOpen, status)),
+      isSlotLost: isOpen && order.slotLostAt !== null,
+      proposals: isOpen ? order.proposals.map(slotText).join(', ') : '',
       refusal: status === 'refused' ? refusalText(order) : null,
       payment: order.payment && paymentModel(order, order.payment),
       withdrawal: order.withdrawal && {
@@ -41,6 +44,7 @@ export function orderPage(order: OrderDetails, chosenReason: unknown) {
     canRefuse: status === 'placed' || status === 'accepted',
     canMarkReady: status === 'accepted',
     canHandOver: status === 'accepted' || status === 'ready',
+    canPropose: isOpen,
     reasons: REASONS.map((value) => ({
       value,
       label: `orders.reason.${value}`,
@@ -66,18 +70,24 @@ function paymentModel({ totalCents, withdrawal }: OrderDetails, payment: Payment
 
 const amountText = (cents: number): string => (cents / 100).toFixed(2).replace('.', ',');
 
-const lineModel = (line: OrderLineDetails, isOpen: boolean) => ({
+const lineModel = (line: OrderLineDetails, isOpen: boolean, status: OrderStatus) => ({
   line: line.line,
   label: lineLabel(line),
   quantity: line.quantity - line.struck,
   struck: line.struck,
   total: line.totalCents,
   substitution: `orders.substitution.${line.substitution}`,
+  strikeReason: line.strikeReason,
+  places: ['missing', 'shelf'].map((value) => ({
+    value,
+    label: `orders.strike_place.${value}`,
+    isSelected: (value === 'shelf') === (status === 'ready'),
+  })),
   canStrike: isOpen && line.struck < line.quantity,
 });
 
 function stepModel(event: OrderEventDetails, isLast: boolean) {
-  const key = `orders.event.${event.reason === 'struck' ? 'struck' : event.to}`;
+  const key = `orders.event.${event.from === event.to ? event.reason : event.to}`;
   const who = event.actor.startsWith('person:') ? 'shop' : event.actor;
   const isWithoutCode = event.reason === 'without_code';
   return { key, who: `orders.by.${who}`, comment: event.comment, isWithoutCode, at: event.at, isCurrent: isLast };

@@ -20,6 +20,8 @@ export const strikeForm = z.object({
   line: z.coerce.number().int().min(1).max(100),
   pieces: z.coerce.number().int().min(1).max(9999),
   strikeReason: text(200),
+  /** Missing or damaged, or back on the shelf. */
+  place: z.enum(['missing', 'shelf']).default('shelf'),
 });
 
 /** « 12,50 » in cents; a reason that the customer reads. `refundKey` makes a double click one refund. */

@@ -127,6 +127,29 @@ describe('the order board', () => {
     expect((await get(url)).text).toContain('sans code');
   });
 
+  it('proposes another slot, and says of a struck piece that it is lost', async () => {
+    const order = await place({}, 3);
+    const url = `/commandes/${order.orderId}`;
+    expect((await get(`${url}/creneaux`)).text).toContain('value="2026-11-25T10:00Z"');
+    const none = await post(`${url}/creneaux`, {});
+    expect([none.status, none.text.includes('Proposez un à trois créneaux encore libres.')]).toEqual([422, true]);
+    expect(await post(`${url}/creneaux`, { slots: '2026-11-25T10:00Z' })).toMatchObject({ status: 303 });
+    expect((await get(url)).text).toContain('Créneaux proposés au client : mercredi 25 novembre');
+    await post(`${url}/retraits`, { line: '1', pieces: '1', strikeReason: 'abîmée', place: 'missing' });
+    const { text } = await get(url);
+    expect(text).toContain('abîmée');
+    await web.tenancy.regionTransaction((tx) =>
+      tx.query(`insert into closure_order (closure_id, title, starts_on, territory, collects)
+        values (gen_random_uuid(), 'Arrêté du maire', '2026-11-24', '{}', true)`),
+    );
+    const rules = await get('/horaires/retrait');
+    expect(rules.text).toContain('Arrêté du maire');
+    expect(await post('/horaires/affluence', { hours: '2' })).toMatchObject({ status: 303 });
+    expect((await get('/horaires/retrait')).text).toContain('Délai doublé');
+    await post('/horaires/affluence', { hours: 'over' });
+    await web.tenancy.regionTransaction((tx) => tx.query('delete from closure_order'));
+  });
+
   it('finds an order by name, phone, number and link', async () => {
     const order = await place();
     for (const q of ['dupre', '06 12 34 56 78', order.number, order.url, order.pickupCode]) {

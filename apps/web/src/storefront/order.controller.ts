@@ -1,16 +1,20 @@
-import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { createEvent } from 'ics';
+import { z } from 'zod';
 import { AppError } from '#libs/kernel';
 import { Orders } from '#libs/orders';
 import { Withdrawals } from '#libs/payments';
 import { SETTINGS, type Settings } from '#libs/platform';
 import { redirectTo } from '../http/flash.js';
+import { parseForm } from '../http/form.js';
 import { Policy } from '../http/policy.js';
 import type { Reply, Request } from '../http/site-request.js';
 import { CustomerOrderFinder } from './customer-order.finder.js';
 import { communeName } from './frame.mapper.js';
 import { orderView } from './order.page.js';
 import { ShopPages } from './shop-pages.service.js';
+
+const slotForm = z.object({ slot: z.string().max(60) });
 
 /** The customer's order, by the secret link alone. */
 @Controller('@shop/commandes')
@@ -72,5 +76,19 @@ export class OrderController {
       return redirectTo(reply, path, { tone: 'warning', key: 'order.too_late' });
     }
     return redirectTo(reply, path, { key: 'order.cancelled_flash' });
+  }
+
+  /** One of the slots that were proposed: one click on the order's page. */
+  @Post(':token/creneau')
+  @Policy('customer_link')
+  async takeSlot(@Req() request: Request, @Res() reply: Reply, @Param('token') token: string, @Body() body: unknown) {
+    const path = `/commandes/${(await this.finder.find(request, token)).token}`;
+    try {
+      await this.orders.takeSlot(token, parseForm(slotForm, body).slot);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.status !== 409) throw error;
+      return redirectTo(reply, path, { tone: 'warning', key: 'order.slot_too_late' });
+    }
+    return redirectTo(reply, path, { key: 'order.slot_taken' });
   }
 }

@@ -1,7 +1,7 @@
 import QRCode from 'qrcode';
 import { Temporal } from 'temporal-polyfill';
 import { formatCents } from '#libs/kernel';
-import { dayText, hourText, wallAt } from '#libs/pickup';
+import { dayText, hourText, slotText, wallAt } from '#libs/pickup';
 import type { OrderDetails, OrderEventDetails, OrderStatus } from '#libs/orders';
 import type { WithdrawalOffer } from '#libs/payments';
 import type { OrderView, TimelineStep } from '#libs/themes';
@@ -38,7 +38,7 @@ export async function orderView(
     status: order.status,
     statusLabel: say(`order.status.${isAwaited ? 'awaiting' : order.status}`),
     statusText: isAwaited ? say('order.text.awaiting') : statusText(order),
-    tone: isAwaited ? 'warning' : TONES[order.status],
+    tone: isAwaited || (goesOn && order.slotLostAt) ? 'warning' : TONES[order.status],
     timeline: timelineOf(order),
     pickupCode: goesOn ? order.pickupCode.replace(/^(.{4})/, '$1\u00a0') : null,
     qr: goesOn ? await qrOf(order.url) : null,
@@ -58,6 +58,10 @@ export async function orderView(
           text: say('order.pay_text', { time: hourText(wallAt(Temporal.Instant.from(order.payment!.dueAt))) }),
         }
       : null,
+    otherSlots:
+      goesOn && order.proposals.length > 0
+        ? { url: `${path}/creneau`, slots: order.proposals.map((slot) => ({ id: slot.id, label: slotText(slot) })) }
+        : null,
     links: [
       ...(offer ? [{ label: say('order.withdraw'), url: `${path}/retractation` }] : []),
       { label: say('order.again'), url: '/' },
@@ -73,7 +77,9 @@ const qrOf = async (url: string): Promise<string> => {
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 };
 
-function statusText({ status, events }: OrderDetails): string {
+function statusText({ status, events, slotLostAt, proposals }: OrderDetails): string {
+  if (slotLostAt && GOES_ON.has(status))
+    return say(proposals.length > 0 ? 'order.text.slot_lost' : 'order.text.slot_gone');
   const { reason, comment } = events.at(-1) ?? { reason: null, comment: null };
   if (status !== 'refused') return say(`order.text.${status}`);
   const known = reason && reason !== 'other' ? say(`order.reason.${reason}`) : null;
@@ -102,17 +108,30 @@ const WAY: OrderStatus[] = ['placed', 'accepted', 'ready', 'collected'];
 
 /** The usual way, with the time of each step that was made; an order that ended otherwise shows its end. */
 function timelineOf({ status, events }: OrderDetails): TimelineStep[] {
-  const made = new Map(events.map((event) => [stepOf(event), event.at]));
+  const moves = events.filter(({ from, to }) => from !== to);
+  const made = new Map(moves.map((event) => [stepOf(event), event.at]));
   const current = status === 'partially_collected' ? 'collected' : status;
   const way = WAY.includes(current) ? WAY : [...WAY.filter((step) => made.has(step)), current];
   const reached = way.indexOf(current);
-  return way.map((step, i) => ({
+  const steps = way.map((step, i) => ({
     label: WAY.includes(step) ? say(`order.step.${step}`) : say(`order.status.${step}`),
     at: made.get(step) ?? null,
     isDone: i <= reached,
     isCurrent: i === reached,
   }));
+  return [...steps.slice(0, reached + 1), ...notesOf(events)].toSorted(byTime).concat(steps.slice(reached + 1));
 }
+
+/** What happened to the order between two steps: articles taken out, slots changed. */
+const notesOf = (events: OrderEventDetails[]): TimelineStep[] =>
+  events
+    .filter(({ from, to }) => from === to)
+    .map(({ reason, comment, at }) => {
+      const label = say(`order.note.${reason}`);
+      return { label: comment ? `${label} (${comment})` : label, at, isDone: true, isCurrent: false };
+    });
+
+const byTime = (a: TimelineStep, b: TimelineStep): number => (a.at ?? '').localeCompare(b.at ?? '');
 
 const stepOf = ({ to }: OrderEventDetails): OrderStatus => (to === 'partially_collected' ? 'collected' : to);
 
@@ -129,7 +148,7 @@ function linesOf(line: OrderDetails['lines'][number]): OrderView['lines'] {
             quantity: line.struck,
             total: line.unitCents * line.struck,
             isStruck: true,
-            reason: say('order.struck'),
+            reason: line.strikeReason ?? say('order.struck'),
           },
         ]
       : []),

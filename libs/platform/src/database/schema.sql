@@ -457,9 +457,11 @@ table order_line (
   struck integer not null default 0
   tracked boolean not null
   substitution text not null default 'leave_out'::text
+  strike_reason text
   withdrawal_exclusion text
   CHECK (((quantity >= 1) AND (quantity <= 9999)))
   CHECK (((struck >= 0) AND (struck <= quantity)))
+  CHECK ((length(strike_reason) <= 200))
   CHECK ((substitution = ANY (ARRAY['similar'::text, 'leave_out'::text, 'call_me'::text])))
   CHECK ((unit_cents >= 0))
   FOREIGN KEY (shop_id, order_id) REFERENCES shop_order(shop_id, order_id) ON DELETE CASCADE
@@ -1304,6 +1306,7 @@ table shop_order (
   terms_hash text
   placed_at timestamp with time zone not null default now()
   answer_due_at timestamp with time zone
+  slot_lost_at timestamp with time zone
   payment text not null default 'shop'::text
   customer_language text not null default 'fr'::text
   wants_texts boolean not null default false
@@ -1324,6 +1327,7 @@ table shop_order (
   UNIQUE (shop_id, pickup_code)
 )
 CREATE INDEX shop_order_board ON public.shop_order USING btree (shop_id, status, slot_starts_at)
+CREATE INDEX shop_order_lost ON public.shop_order USING btree (shop_id) WHERE (slot_lost_at IS NOT NULL)
 CREATE UNIQUE INDEX shop_order_shop_id_link_hash_key ON public.shop_order USING btree (shop_id, link_hash)
 CREATE UNIQUE INDEX shop_order_shop_id_number_key ON public.shop_order USING btree (shop_id, number)
 CREATE UNIQUE INDEX shop_order_shop_id_pickup_code_key ON public.shop_order USING btree (shop_id, pickup_code)
@@ -1397,6 +1401,20 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security
 
+-- tenant: other slots that an order's customer may choose
+table slot_proposal (
+  shop_id uuid not null
+  order_id uuid not null
+  starts_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  CHECK ((ends_at > starts_at))
+  FOREIGN KEY (shop_id, order_id) REFERENCES shop_order(shop_id, order_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, order_id, starts_at)
+)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
 -- tenant: the counts of the shelves, those without a difference included
 table stock_count (
   shop_id uuid not null
@@ -1426,7 +1444,7 @@ table stock_movement (
   cause text not null
   order_id uuid
   at timestamp with time zone not null default now()
-  CHECK ((cause = ANY (ARRAY['initial'::text, 'count'::text, 'import'::text, 'order'::text, 'order_returned'::text, 'struck'::text])))
+  CHECK ((cause = ANY (ARRAY['initial'::text, 'count'::text, 'import'::text, 'order'::text, 'order_returned'::text, 'struck'::text, 'lost'::text])))
   CHECK ((delta <> 0))
   FOREIGN KEY (shop_id, variant_id) REFERENCES variant(shop_id, variant_id) ON DELETE CASCADE
   PRIMARY KEY (shop_id, movement_id)

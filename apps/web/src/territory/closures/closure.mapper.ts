@@ -1,6 +1,7 @@
 import type { Closure } from '#libs/closures';
 import { dayText } from '#libs/pickup';
 import { allTrades, type Commune, type Territory, tradeByCode } from '#libs/territory';
+import { frenchTypography } from '#libs/themes';
 import type { FormView } from '../../http/form.js';
 
 type Say = (key: string, values?: Record<string, unknown>) => string;
@@ -40,7 +41,7 @@ const SHOWN = 6;
 
 function placeText({ territory: { kind, codes } }: Closure, territory: Territory, say: Say): string {
   if (kind === 'region') return say('whole_region');
-  const names = codes.map((code) => nameOf(kind, code, territory.communes));
+  const names = codes.map((code) => frenchTypography(nameOf(kind, code, territory.communes)));
   return names.slice(0, SHOWN).join(', ') + (names.length > SHOWN ? say('and_more', { n: names.length - SHOWN }) : '');
 }
 
@@ -72,7 +73,7 @@ export function closureChoices({ values }: FormView, territory: Territory, say: 
   for (const { epciSiren, epciName } of communes) if (epciSiren) epcis.set(epciSiren, epciName ?? epciSiren);
   const byName = ([, a]: [string, string], [, b]: [string, string]): number => a.localeCompare(b, 'fr');
   const options = (name: string, map: Map<string, string>) =>
-    [...map].toSorted(byName).map(([value, label]) => choice(name)(value, label));
+    [...map].toSorted(byName).map(([value, label]) => choice(name)(value, frenchTypography(label)));
   const trades = new Map(allTrades().map(({ code, labelFr }) => [code, labelFr]));
   const kind = chosen('kind')[0] ?? 'region';
   return {
