@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import lighthouse, { type Flags, type Result } from 'lighthouse';
 import { browserPath } from '../support/browser.js';
@@ -20,7 +19,7 @@ export interface Audit {
   faults: string[];
 }
 
-const WORDS = ['--headless', '--no-sandbox', '--disable-gpu', '--single-process', '--remote-debugging-port=0'];
+const WORDS = ['--headless', '--no-sandbox', '--disable-gpu', '--remote-debugging-port=0'];
 
 /** Lighthouse's own preset, a phone on a slow line. */
 const FLAGS: Flags = { output: 'json', logLevel: 'error', onlyCategories: [...CATEGORIES] };
@@ -32,7 +31,7 @@ export async function openAuditor(): Promise<{ audit(url: string): Promise<Audit
   const child = spawn(await browserPath(), [...WORDS, `--user-data-dir=${profile}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const port = await portOf(child.stderr);
+  const port = await portOf(child);
   const audit = async (url: string): Promise<Audit> => {
     const run = await lighthouse(url, { ...FLAGS, port });
     if (!run || run.lhr.runtimeError) throw new Error(`${url}: ${run?.lhr.runtimeError?.message ?? 'no report'}`);
@@ -40,22 +39,23 @@ export async function openAuditor(): Promise<{ audit(url: string): Promise<Audit
   };
   const close = async (): Promise<void> => {
     child.kill('SIGKILL');
-    await once(child, 'close');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
   return { audit, close };
 }
 
 /** « DevTools listening on ws://127.0.0.1:41233/devtools/… ». */
-async function portOf(output: Readable): Promise<number> {
-  for await (const line of createInterface(output)) {
-    const port = /^DevTools listening on ws:\/\/[^:]+:(\d+)/.exec(line)?.[1];
-    if (port) {
-      output.resume();
-      return Number(port);
-    }
-  }
-  throw new Error('Chromium ended before it listened.');
+function portOf(child: ChildProcessByStdio<null, null, Readable>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stderr.on('data', (words: Buffer) => {
+      said += words.toString();
+      const port = /DevTools listening on ws:\/\/[^:]+:(\d+)/.exec(said)?.[1];
+      if (port) resolve(Number(port));
+    });
+    child.once('close', () => reject(new Error(`Chromium ended before it listened. ${said}`)));
+  });
 }
 
 export const isPerfect = ({ scores, layoutShift }: Audit): boolean =>

@@ -53,6 +53,10 @@ function line(name: string, { scores, layoutShift, faults }: Audit): string {
   return `${name.padEnd(18)}${figures.map((figure) => figure.padStart(16)).join('')}  ${faults.join(', ')}`;
 }
 
+/** Short of 100 in what is timed, and in nothing else. */
+const isSlow = (report: Audit): boolean =>
+  !isPerfect(report) && isPerfect({ ...report, scores: { ...report.scores, performance: 100 } });
+
 const best = (one: Audit, other: Audit): Audit => (other.scores.performance > one.scores.performance ? other : one);
 
 async function auditAll(site: LiveSite): Promise<boolean> {
@@ -62,7 +66,7 @@ async function auditAll(site: LiveSite): Promise<boolean> {
   try {
     for (const [name, url] of await targetsOf(site)) {
       let report = await auditor.audit(url);
-      for (let tries = 1; tries < TRIES && !isPerfect(report); tries++) report = best(report, await auditor.audit(url));
+      for (let tries = 1; tries < TRIES && isSlow(report); tries++) report = best(report, await auditor.audit(url));
       console.log(line(name, report));
       if (!isPerfect(report)) below.push(name);
     }
