@@ -24,25 +24,33 @@ const WORDS = ['--headless', '--no-sandbox', '--disable-gpu', '--remote-debuggin
 /** Lighthouse's own preset, a phone on a slow line. */
 const FLAGS: Flags = { output: 'json', logLevel: 'error', onlyCategories: [...CATEGORIES] };
 
-/** Opens a Chromium that Lighthouse can reach; `audit` looks at one page at a time, `close` ends it. */
-export async function openAuditor(): Promise<{ audit(url: string): Promise<Audit>; close(): Promise<void> }> {
+/** A Chromium has been seen to end under a page on a busy machine; it then knows nothing of any other. */
+const TRIES = 4;
+
+/** One page, in a Chromium of its own. Throws when Lighthouse could not load it, several times over. */
+export async function auditPage(url: string, tries = TRIES): Promise<Audit> {
+  const browser = await startChromium();
+  const flags = { ...FLAGS, port: browser.port };
+  const report = await lighthouse(url, flags)
+    .then((run) => run?.lhr)
+    .catch((error: Error) => ({ runtimeError: { message: error.message } }))
+    .finally(() => browser.close());
+  if (report && 'audits' in report && !report.runtimeError) return readReport(url, report);
+  if (tries > 1) return auditPage(url, tries - 1);
+  throw new Error(`${url}: ${report?.runtimeError?.message ?? 'no report'}`);
+}
+
+/** Not by playwright-core: it holds every new page back until it has looked at it, and Lighthouse does the same. */
+async function startChromium(): Promise<{ port: number; close(): Promise<void> }> {
   const profile = await mkdtemp(path.join(tmpdir(), 'devanture-lighthouse-'));
-  // Not by playwright-core: it holds every new page back until it has looked at it, and Lighthouse then sees it abort.
-  const child = spawn(await browserPath(), [...WORDS, `--user-data-dir=${profile}`, 'about:blank'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const port = await portOf(child);
-  const audit = async (url: string): Promise<Audit> => {
-    const run = await lighthouse(url, { ...FLAGS, port });
-    if (!run || run.lhr.runtimeError) throw new Error(`${url}: ${run?.lhr.runtimeError?.message ?? 'no report'}`);
-    return readReport(url, run.lhr);
-  };
+  const words = [...WORDS, `--user-data-dir=${profile}`, 'about:blank'];
+  const child = spawn(await browserPath(), words, { stdio: ['ignore', 'ignore', 'pipe'] });
   const close = async (): Promise<void> => {
     child.kill('SIGKILL');
     if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { audit, close };
+  return { port: await portOf(child), close };
 }
 
 /** « DevTools listening on ws://127.0.0.1:41233/devtools/… ». */
