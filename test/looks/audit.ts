@@ -30,14 +30,21 @@ const TRIES = 4;
 /** One page, in a Chromium of its own. Throws when Lighthouse could not load it, several times over. */
 export async function auditPage(url: string, tries = TRIES): Promise<Audit> {
   const browser = await startChromium();
-  const flags = { ...FLAGS, port: browser.port };
-  const report = await lighthouse(url, flags)
-    .then((run) => run?.lhr)
-    .catch((error: Error) => ({ runtimeError: { message: error.message } }))
-    .finally(() => browser.close());
-  if (report && 'audits' in report && !report.runtimeError) return readReport(url, report);
+  const report = await load(url, browser.port);
+  await browser.close();
+  if (typeof report === 'object') return readReport(url, report);
   if (tries > 1) return auditPage(url, tries - 1);
-  throw new Error(`${url}: ${report?.runtimeError?.message ?? 'no report'}`);
+  throw new Error(`${url}: ${report}`);
+}
+
+/** The report, or why there is none. */
+async function load(url: string, port: number): Promise<Result | string> {
+  try {
+    const run = await lighthouse(url, { ...FLAGS, port });
+    return run && !run.lhr.runtimeError ? run.lhr : (run?.lhr.runtimeError?.message ?? 'no report');
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** Not by playwright-core: it holds every new page back until it has looked at it, and Lighthouse does the same. */
