@@ -11,6 +11,7 @@ import type {
   ProductView,
   View,
 } from '#libs/themes';
+import { filtered, nothingFound, productGone, withOptions } from './selling-cases.js';
 
 /** The views of a theme's previews, by template. */
 interface Views {
@@ -123,6 +124,8 @@ const CASES: Cases = {
       products: view.products.map(withLongName),
     }),
     bare: (view) => ({ ...view, products: withoutPhoto(view.products) }),
+    filtered,
+    none: nothingFound,
     one: (view) => ({ ...view, products: view.products.slice(0, 1), total: 1, categories: [] }),
     many: (view) => ({
       ...view,
@@ -165,6 +168,7 @@ const CASES: Cases = {
       variants: view.variants.slice(0, 1),
       similar: withoutPhoto(view.similar),
     }),
+    options: withOptions,
     paused: (view) => ({
       ...inShop(view, { state: 'paused', bannerText: PAUSED }),
       orderable: false,
@@ -234,12 +238,7 @@ const CASES: Cases = {
     long: (view) => withLongShop(view),
   },
   error: {
-    gone: (view) => ({
-      ...view,
-      status: 410,
-      title: 'Ce produit n’est plus vendu',
-      text: 'La boutique l’a retiré. Elle en a peut-être un autre qui lui ressemble.',
-    }),
+    gone: productGone,
     forbidden: (view) => ({
       ...view,
       status: 403,

@@ -84,6 +84,7 @@ export function stateVisits({ shops, imports, orders }: TourSite): Visit[] {
     portal('not-found', '/rien', 404),
     shop('shop-not-found', 'fleurs-martin', '/produits/rien', 404),
     shop('shop-no-match', 'fleurs-martin', '/produits?q=zzz'),
+    shop('shop-filtered', 'fleurs-martin', '/produits?prix_min=10&prix_max=60&dispo=1&tri=prix'),
     shop('shop-waiting', shops.waiting),
     shop('shop-claimed', shops.claimed),
     shop('shop-withdrawn', shops.withdrawn, '/', 410),
