@@ -118,6 +118,21 @@ describe('portal', () => {
     expect((await get('/initiatives/inconnue')).statusCode).toBe(404);
   });
 
+  it('tells search engines its own pages and the sitemap of each open shop', async () => {
+    expect((await get('/robots.txt')).body).toContain(`Sitemap: http://${HOST}/sitemap.xml`);
+    const locations = (xml: string): string[] => [...xml.matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, loc]) => loc!);
+    const index = locations((await get('/sitemap.xml')).body);
+    expect(index).toEqual([
+      `http://${HOST}/sitemap.xml?partie=portail`,
+      ...['bijoux-nadia', 'ferme-de-sologne', 'fleurs-martin', 'jouets-lucie', 'librairie-du-cher'].map(
+        (slug) => `http://${slug}.${HOST}/sitemap.xml`,
+      ),
+    ]);
+    const pages = locations((await get('/sitemap.xml?partie=portail')).body);
+    expect(pages).toContain(`http://${HOST}/communes/37132-loches`);
+    expect(pages).toContain(`http://${HOST}/boutiques?metier=fleurs`);
+  });
+
   it('answers the same through the API', async () => {
     const answer = await json('/api/v1/search?q=rose&commune=37132&kind=product&perPage=1');
     expect(answer).toMatchObject({

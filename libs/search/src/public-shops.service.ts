@@ -96,6 +96,13 @@ export class PublicShops {
     };
   }
 
+  /** Sub-domains of the shops that sell, at most so many. */
+  async sellingSlugs(most: number): Promise<string[]> {
+    const sql = `select slug from search_shop where state = 'open' order by slug limit $1`;
+    const rows = await this.tenancy.publicRead<{ slug: string }>(sql, [most]);
+    return rows.map(({ slug }) => slug);
+  }
+
   /** What can be collected soonest, one product a shop. */
   async collectableSoon(most: number): Promise<SearchResult[]> {
     const rows = await this.tenancy.publicRead<PageRow>(SOON_SQL, [Clock.now().toString(), most]);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { SearchModule } from '#libs/search';
 import { HttpModule } from '../http/http.module.js';
 import { PortalCommuneController } from './commune.controller.js';
+import { PortalCrawlersController } from './crawlers.controller.js';
 import { PortalHomeController } from './home.controller.js';
 import { PortalInitiativeController } from './initiative.controller.js';
 import { PortalSearchController } from './search.controller.js';
@@ -17,6 +18,7 @@ import { PortalSuggestionsController } from './suggestions.controller.js';
     PortalCommuneController,
     PortalShopsController,
     PortalInitiativeController,
+    PortalCrawlersController,
   ],
 })
 export class PortalModule {}

@@ -5,7 +5,7 @@ import { plainText } from '../plain-text.js';
 import { say } from '../sentences.js';
 import { NEWS_PATH } from './feed-links.js';
 import type { FeedProduct, FeedShop } from './feed-rows.service.js';
-import { element, xmlText, XML } from './xml.js';
+import { element, xmlText, XML } from '../../http/xml.js';
 
 export const NEWS_MOST = 30;
 

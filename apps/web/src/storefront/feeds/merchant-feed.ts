@@ -10,7 +10,7 @@ import { plainText } from '../plain-text.js';
 import { say } from '../sentences.js';
 import type { VariantRow } from '../shop-row.js';
 import type { FeedProduct, FeedShop } from './feed-rows.service.js';
-import { element, XML } from './xml.js';
+import { element, XML } from '../../http/xml.js';
 
 const TEXT_MOST = 5000;
 const TITLE_MOST = 150;

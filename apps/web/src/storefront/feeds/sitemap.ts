@@ -1,6 +1,6 @@
 import { photoOf } from '../photo.mapper.js';
 import type { FeedProduct } from './feed-rows.service.js';
-import { element, XML } from './xml.js';
+import { element, XML } from '../../http/xml.js';
 
 /** Products of one sitemap: with ten pictures each it stays far below the 50,000 addresses and 50 MB of the protocol. */
 export const PART_PRODUCTS = 10_000;
