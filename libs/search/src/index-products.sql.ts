@@ -4,7 +4,7 @@
  */
 export const WRITE_PRODUCTS = `
   with shown as (
-    select p.*, s.words, s.markers, s.lat, s.lon,
+    select p.*, s.words as shop_words, s.markers, s.lat, s.lon,
       v.price_cents, v.price_varies, v.available, f.photo,
         coalesce((select array_agg(array[(pair ->> 0)::timestamptz, (pair ->> 1)::timestamptz])
         from jsonb_array_elements($3::jsonb -> p.lead_minutes::text) pair), '{}') as starts
@@ -27,7 +27,7 @@ export const WRITE_PRODUCTS = `
   select shop_id, product_id, 'product', name, handle, price_cents, price_varies, available, photo,
     case when $3::jsonb ? lead_minutes::text then starts end, lat, lon,
     0.4 * (photo is not null)::int + 0.4 * available::int + 0.2 * (length(description_html) > 40)::int,
-    setweight(search_words(name), 'A') || setweight(coalesce(search_words(concat_ws(' ', brand, category)), ''), 'B') || words
+    setweight(search_words(name), 'A') || setweight(coalesce(search_words(concat_ws(' ', brand, category)), ''), 'B') || shop_words
       || setweight(search_words(left(regexp_replace(description_html, '<[^>]*>|&[a-z]+;', ' ', 'g'), 600)), 'D')
       || array_to_tsvector(markers || '{kind=product}'), created_at
   from shown
