@@ -20,6 +20,7 @@ interface Flags extends ImportFlags {
   vat?: number;
   withoutTax?: boolean;
   map: ProductMapping['columns'];
+  vatRule: Record<string, number>;
 }
 
 /** `--map photos="Photo 1" --map photos="Photo 2"`, gathered. */
@@ -40,7 +41,8 @@ Files of other systems are recognised by their columns: ${PRODUCT_FORMATS.map(({
 Any other CSV or XLSX goes in by its columns, which are remembered for the shop's next file of the same shape:
   products import stock.csv --shop fleurs --map name=Titre --map price="Prix TTC" --map stock=Qté
 Fields: ${MAPPED_FIELDS.map((field) => (SEVERAL[field] ? `${field} (up to ${SEVERAL[field]})` : field)).join(', ')}.
-weight is in grams, weightKg in kilograms; rows that share group (or the name, with an option) are one product's variants.`;
+weight is in grams, weightKg in kilograms; rows that share group (or the name, with an option) are one product's variants.
+PrestaShop names its rates by numbers: --vat 20 --vat-rule 3=5.5 tells them, and they are remembered for the shop.`;
 
 const rate = (text: string): number => {
   const value = Number(text.replace(',', '.').replace('%', ''));
@@ -48,12 +50,20 @@ const rate = (text: string): number => {
   return value;
 };
 
+/** `--vat-rule 3=5.5`, gathered. */
+function addRule(text: string, rules: Record<string, number>): Record<string, number> {
+  const [, rule, percent] = /^\s*([\w-]{1,20})\s*=(.+)$/.exec(text) ?? [];
+  if (rule === undefined || percent === undefined) throw new InvalidArgumentError('rule=rate is wanted, as in 3=5.5.');
+  return { ...rules, [rule]: rate(percent) };
+}
+
 export function addProductsImport(products: Command): void {
   products
     .command('import <file>')
     .description('Take the products of another shop system, or of any table, into a shop.')
     .requiredOption('--shop <slug>', 'into which shop')
     .option('--vat <rate>', 'VAT of the products in percent: 20, 10, 5.5, 2.1 or 0', rate)
+    .option('--vat-rule <rule=rate>', 'the VAT of a tax rule of the old shop, remembered; repeatable', addRule, {})
     .option('--without-tax', 'the prices of the file are without tax; --vat is added to them')
     .option('--map <field=Column>', 'which column a field is, for a file of no known system; repeatable', addColumn, {})
     .option('--dry-run', 'check the file and count what would change; nothing is written')
@@ -69,6 +79,7 @@ export function addProductsImport(products: Command): void {
         await asShop(shopId, async () => {
           const ended = await importFile(importerOf(imports, shopId), file, flags, optionsOf(flags));
           if (ended.problem?.code === 'imports.unknown_format') console.error(await howToMap(imports, ended.importId));
+          if (ended.tally['imports.vat_missing']) console.error(await howToTax(imports, ended.importId));
         });
       });
     });
@@ -92,11 +103,18 @@ async function howToMap(imports: ProductImports, importId: string): Promise<stri
   return `Ajoutez par exemple : ${[...example, ...(mapping.priceIncludesTax ? [] : ['--without-tax --vat 20'])].join(' ')}`;
 }
 
-function optionsOf({ vat, withoutTax, map }: Flags): ProductFileOptions & Record<string, unknown> {
+/** The options that say the rates a file leaves open. */
+async function howToTax(imports: ProductImports, importId: string): Promise<string> {
+  const open = (await imports.taxRules(importId)).filter((rule) => rule.rate === null);
+  return `Ajoutez par exemple : ${['--vat 20', ...open.map(({ rule }) => `--vat-rule ${rule}=5.5`)].join(' ')}`;
+}
+
+function optionsOf({ vat, vatRule, withoutTax, map }: Flags): ProductFileOptions & Record<string, unknown> {
   const rate = vat !== undefined && { vatRate: vat };
   const mapping = { columns: map, ...(withoutTax && { priceIncludesTax: false }), ...rate };
   return {
     ...rate,
+    ...(Object.keys(vatRule).length > 0 && { vatRules: vatRule }),
     ...(withoutTax && { priceIncludesTax: false }),
     ...(Object.keys(map).length > 0 && { mapping }),
   };

@@ -17,4 +17,9 @@ export { type ImportedShop, ImportedShops, type ShopListFilter } from './merchan
 export { type InitiativeScope, MerchantImports } from './merchants/merchant-imports.service.js';
 export { MAPPED_FORMAT } from './mapping/mapped-format.js';
 export { MAPPED_FIELDS, type MappedField, type ProductMapping, SEVERAL } from './mapping/product-mapping.js';
-export { type FileColumns, ProductImports, type ProductFileOptions } from './products/product-imports.service.js';
+export {
+  type FileColumns,
+  ProductImports,
+  type ProductFileOptions,
+  type TaxRule,
+} from './products/product-imports.service.js';

@@ -6,7 +6,8 @@ import { type FormView, freshForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
 import type { Reply } from '../http/site-request.js';
 import { christmasSundays, dayFields, exceptionFields, nextHolidays, periodLines } from './hours-page.mapper.js';
-import { hoursSentence, wholeSentence } from './hours-sentence.js';
+import { readingView } from './hours-reading.js';
+import { wholeSentence } from './hours-sentence.js';
 import { formOfWeek, typedText, WEEKDAYS } from './hours.form.js';
 
 type Form = FormView & { status?: number };
@@ -46,7 +47,7 @@ export class HoursPage {
         sentence: wholeSentence(hours, shop.openOnHolidays, coming),
         summary: [...text.summary, ...this.named(week), ...exception.summary],
         text,
-        reading: state.reading ? this.readingView(state.reading) : null,
+        reading: state.reading ? readingView(this.say, state.reading) : null,
         copied: state.copied?.map((day) => this.say(`day.${day}`).toLowerCase()).join(', ') ?? null,
         ...this.weekView(week, state.grown),
         nextHolidays: nextHolidays(now, shop.communeInsee.slice(0, 2)),
@@ -85,15 +86,6 @@ export class HoursPage {
 
   private choices(key: string, values: readonly string[], chosen: string) {
     return values.map((value) => ({ value, label: this.say(`${key}.${value}`), isSelected: value === chosen }));
-  }
-
-  private readingView({ verdict, week, unread }: HoursReading) {
-    return {
-      tone: verdict === 'full' ? 'success' : 'warning',
-      sentence: hoursSentence(week),
-      advice: this.say(week.length === 0 ? 'reading.closed_only' : `reading.${verdict}`),
-      unread: unread.map(({ text, reason }) => this.say(`unread.${reason}`, { text })),
-    };
   }
 
   /** Each error of the week with the day it is of. */

@@ -6,7 +6,7 @@ import { type FormView, freshForm, parseForm, refusedForm } from '../http/form.j
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
-import { parseColumns, taxForm, taxOptions } from './import-columns.form.js';
+import { parseColumns, rulesOf, taxForm, taxOptions } from './import-columns.form.js';
 import { columnsView } from './import-columns.mapper.js';
 
 const PATH = '/produits/imports';
@@ -50,7 +50,8 @@ export class ImportColumnsController {
     @Body() body: unknown,
     @Res() reply: Reply,
   ): Promise<void> {
-    const again = await this.imports.recheck(importId, taxOptions(parseForm(taxForm, body)), actor.personId);
+    const answers = { ...taxOptions(parseForm(taxForm, body)), ...rulesOf(body) };
+    const again = await this.imports.recheck(importId, answers, actor.personId);
     redirectTo(reply, `${PATH}/${again.importId}`);
   }
 

@@ -11,6 +11,17 @@ export const taxForm = z.object({
   tax: z.enum(['auto', 'included', 'excluded']).default('auto'),
 });
 
+/** `regle-3`: what the rule 3 of the old shop is here. Those without an answer stay open. */
+export function rulesOf(body: unknown): { vatRules?: Record<string, number> } {
+  const answers = Object.entries((body ?? {}) as Record<string, unknown>).flatMap(
+    ([name, rate]): [string, number][] => {
+      const rule = /^regle-([\w-]{1,20})$/.exec(name)?.[1];
+      return rule !== undefined && RATES.some((each) => each === rate) ? [[rule, Number(rate)]] : [];
+    },
+  );
+  return answers.length > 0 ? { vatRules: Object.fromEntries(answers.slice(0, 100)) } : {};
+}
+
 /** What a form of rate and kind of prices says of a file. */
 export const taxOptions = ({ vat, tax }: z.output<typeof taxForm>) => ({
   ...(vat !== '' && { vatRate: Number(vat) }),

@@ -8,8 +8,8 @@ type Say = (key: string, values?: Record<string, unknown>) => string;
 const MOST_SHOWN = 12;
 
 /** The rates of France as choices; the blank one leaves it open. */
-export const rateChoices = (say: Say, chosen: unknown) => [
-  { value: '', label: say('vat_open'), isSelected: !chosen },
+export const rateChoices = (say: Say, chosen: unknown, open = 'vat_open') => [
+  { value: '', label: say(open), isSelected: chosen == null || chosen === '' },
   ...RATES.map((value) => ({
     value,
     label: `${value.replace('.', ',')}\u00a0%`,

@@ -1,4 +1,4 @@
-import { type ImportRecord, MAPPED_FORMAT, PRODUCT_FORMATS, ProductImports } from '#libs/imports';
+import { type ImportRecord, MAPPED_FORMAT, PRODUCT_FORMATS, ProductImports, type TaxRule } from '#libs/imports';
 import { formatCents } from '#libs/kernel';
 import { rateChoices, taxChoices } from './import-columns.mapper.js';
 
@@ -9,23 +9,32 @@ type Draft = Awaited<ReturnType<ProductImports['preview']>>[number];
 export const CARDS = 6;
 
 /** What a checked file's page says beside its figures: whose file it is, what is missing, its first products. */
-export function checkedView(say: Say, record: ImportRecord, drafts: Draft[]) {
+export function checkedView(say: Say, record: ImportRecord, { drafts, rules }: { drafts: Draft[]; rules: TaxRule[] }) {
   const base = `/produits/imports/${record.importId}`;
   const isOwn = record.format === MAPPED_FORMAT;
   const isUnknown = record.problem?.code === 'imports.unknown_format';
   const isTaxOpen = record.dryRun && (record.tally['imports.vat_missing'] ?? 0) > 0;
+  const { vatRate } = record.options as { vatRate?: number };
   const name = PRODUCT_FORMATS.find(({ id }) => id === record.format)?.name;
   return {
     recognised: isOwn ? say('recognised_own') : name ? say('recognised', { name }) : null,
     columnsUrl: isUnknown || (isOwn && record.dryRun) ? `${base}/colonnes` : null,
     isUnknown,
-    recheck: isTaxOpen
-      ? {
-          action: `${base}/verification`,
-          rates: rateChoices(say, null).slice(1),
-          taxes: taxChoices(say, 'excluded', ['excluded', 'included']),
-        }
-      : null,
+    recheck:
+      isTaxOpen || (record.dryRun && rules.length > 0)
+        ? {
+            action: `${base}/verification`,
+            title: say(isTaxOpen ? 'vat_missing' : 'rules'),
+            hint: rules.length > 0 ? say('rules_hint') : null,
+            rates: rateChoices(say, vatRate).slice(isTaxOpen ? 1 : 0),
+            taxes: isTaxOpen ? taxChoices(say, 'excluded', ['excluded', 'included']) : null,
+            rules: rules.map(({ rule, rate }) => ({
+              name: `regle-${rule}`,
+              label: say('rule', { rule }),
+              rates: rateChoices(say, rate, 'rule_open'),
+            })),
+          }
+        : null,
     cards: drafts.map((draft) => cardOf(say, draft)),
   };
 }

@@ -65,12 +65,14 @@ export class ProductImportsController {
     const record = await this.imports.get(importId);
     const notes = await this.imports.notes(importId, undefined, notePage(after));
     const view = importView(this.pages, PLACE, record);
-    const drafts = view.isChecked ? await this.imports.preview(importId, CARDS) : [];
+    const [drafts, rules] = view.isChecked
+      ? await Promise.all([this.imports.preview(importId, CARDS), this.imports.taxRules(importId)])
+      : [[], []];
     await page(reply, 'merchant/import', {
       title: record.fileName,
       refreshSeconds: view.refreshSeconds,
       import: view,
-      file: checkedView(this.say, record, drafts),
+      file: checkedView(this.say, record, { drafts, rules }),
       notes: notesView(this.pages, PLACE, record, notes),
       trail: trail(record.fileName),
     });

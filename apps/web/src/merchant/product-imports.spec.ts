@@ -13,7 +13,7 @@ import { type TestWeb, testWeb } from '../../../../test/support/web.js';
 
 const PASSWORD = 'demo-devanture';
 const SHOTS = process.env['SHOTS'];
-const OWN = 'Titre;PV HT;Qté;Rayon\nThé vert;10;3;Épicerie\nCafé moulu;2,50;-1;Épicerie\nTasse;8;;Vaisselle\n';
+const OWN = 'Titre;PV HT;Qté;Rayon\nThé vert;10;3;Épicerie\nCafé moulu;2,50;peu;Épicerie\nTasse;8;;Vaisselle\n';
 
 describe('the import pages, in a browser', () => {
   let web: TestWeb;
@@ -120,7 +120,7 @@ describe('the import pages, in a browser', () => {
       await look(page, 'done');
       const { items } = await asShop(shopId, () => web.app.get(Products, { strict: false }).list({ perPage: 10 }));
       expect(items.map(({ name }) => name).sort()).toEqual(['Tasse', 'Thé vert']);
-      await send(page, 'stock-2.csv', OWN.replace('2,50;-1', '2,50;4'));
+      await send(page, 'stock-2.csv', OWN.replace('2,50;peu', '2,50;4'));
       await worked(page);
       expect((await stats(page)).match(/\d+/g)).toEqual(['1', '0', '2', '0']);
       await page.goto(`${office}/produits/imports`);
@@ -138,6 +138,20 @@ describe('the import pages, in a browser', () => {
     await send(page, 'ofn.csv', 'producer,name,units,unit_type,price\nFerme,Lait,1,L,1.30\n');
     await worked(page);
     expect(await page.getByText('Fichier reconnu').innerText()).toContain('Open Food Network');
+    const rows = ['1;1;Vase;10;2;2;0', '2;1;Thé;4;3;1;0', '3;1;Pot;5;2;1;0'];
+    const titles = 'ID;Actif (0/1);Nom *;Prix HT;ID règle de taxes;Quantité;En solde (0/1)';
+    await send(page, 'prestashop.csv', [titles, ...rows].join('\n'));
+    await worked(page);
+    await page.selectOption('#regle-3', '5.5');
+    await page.selectOption('#vat', '20');
+    await look(page, 'rules');
+    await pressed(page, 'Vérifier de nouveau');
+    await worked(page);
+    const cards = await page.locator('.import-cards strong').allInnerTexts();
+    expect(cards.map((text) => text.replace(/\s/g, ' '))).toEqual(['12,00 €', '4,22 €', '6,00 €']);
+    await send(page, 'prestashop-2.csv', [titles, '4;1;Tisane;4;3;1;0'].join('\n'));
+    await worked(page);
+    expect((await stats(page)).match(/\d+/g)).toEqual(['1', '0', '0', '0']);
     await page.context().close();
   }, 60_000);
 });

@@ -94,8 +94,10 @@ export interface ProductDraft {
   categories: string[];
   tags: string[];
   published: boolean;
-  /** Percent, as the merchant gave it for the file. */
+  /** Percent, as the merchant gave it for the file or for its tax rule. */
   vatRate?: number;
+  /** The number under which the old shop keeps the product's rate. */
+  taxRule?: string;
   priceIncludesTax: boolean;
   optionNames: string[];
   variants: VariantDraft[];
@@ -118,9 +120,13 @@ export interface RowRefusal {
 
 export type ReadDraft = ProductDraft | CombinationsDraft | RowRefusal;
 
-/** What the file itself does not say. Prices include tax unless told; `vatRate` in percent. */
+/**
+ * What the file itself does not say. Prices include tax unless told; `vatRate` in percent, `vatRules` the rates of the old
+ * shop's tax rules by their numbers.
+ */
 export interface ProductReadOptions {
   vatRate?: number;
+  vatRules?: Record<string, number>;
   priceIncludesTax?: boolean;
 }
 

@@ -32,6 +32,12 @@ export interface ProductFileOptions extends ProductReadOptions {
   mapping?: ProductMapping;
 }
 
+/** A rate of the old shop by its number there; `rate` in percent, null until it was told. */
+export interface TaxRule {
+  rule: string;
+  rate: number | null;
+}
+
 /** A file as the page of its columns shows it. `mapping` is the one in use, else a guess; `rows` are the first ones. */
 export interface FileColumns {
   header: string[];
@@ -87,7 +93,8 @@ export class ProductImports extends FileImports<ProductItem, void> {
     try {
       return await this.look(wanted, async (table) => {
         if (options.mapping) await this.mappings.remember(table.header, checkedMapping(options.mapping, table.header));
-        if (options.mapping || isKnown(table)) return wanted;
+        if (options.mapping) return wanted;
+        if (isKnown(table)) return await this.withRules(wanted, detectProductFormat(table.header).id);
         const mapping = await this.mappings.find(table.header);
         return mapping ? { ...wanted, options: { ...options, mapping } } : wanted;
       });
@@ -95,6 +102,26 @@ export class ProductImports extends FileImports<ProductItem, void> {
       if (error instanceof AppError && error.status < 500) return wanted; // the run will say it
       throw error;
     }
+  }
+
+  /** A system that names its rates by numbers is asked once what they are. */
+  private async withRules(wanted: NewImport, format: string): Promise<NewImport> {
+    const { vatRules = {} } = (wanted.options ?? {}) as ProductFileOptions;
+    const known = await this.mappings.rememberRules(sourceOf(format), vatRules);
+    return Object.keys(known).length > 0 ? { ...wanted, options: { ...wanted.options, vatRules: known } } : wanted;
+  }
+
+  /** The tax rules that the file's rows name, with their rates in percent where they are known. @throws NotFoundError. */
+  async taxRules(importId: string): Promise<TaxRule[]> {
+    const { vatRules = {} } = (await this.get(importId)).options as ProductFileOptions;
+    const open = await this.tenancy.shopRead<{ rule: string }>(
+      `select distinct details->>'rule' as rule from product_import_note
+       where shop_id = $1 and import_id = $2 and code in ('imports.vat_missing', 'imports.tax_rule_ignored') and details ? 'rule'
+       limit 100`,
+      [currentShopId(), importId],
+    );
+    const rules = new Set([...Object.keys(vatRules), ...open.map(({ rule }) => rule)]);
+    return [...rules].sort(byNumber).map((rule) => ({ rule, rate: vatRules[rule] ?? null }));
   }
 
   /** @throws NotFoundError, and what opening a file throws. */
@@ -122,7 +149,9 @@ export class ProductImports extends FileImports<ProductItem, void> {
   async recheck(importId: string, options: ProductReadOptions, personId: string | null): Promise<ImportRecord> {
     const record = await this.get(importId);
     const { mapping } = record.options as ProductFileOptions;
-    const wanted = { ...record.options, ...options, ...(mapping && { mapping: { ...mapping, ...options } }) };
+    const { vatRules, ...taxes } = options;
+    const rules = vatRules && { vatRules: await this.mappings.rememberRules(sourceOf(record.format), vatRules) };
+    const wanted = { ...record.options, ...taxes, ...rules, ...(mapping && { mapping: { ...mapping, ...taxes } }) };
     if (wanted.mapping) await this.mappings.remember(record.header, wanted.mapping);
     return this.checkAgain(record, wanted, personId);
   }
@@ -180,6 +209,8 @@ export class ProductImports extends FileImports<ProductItem, void> {
 
 const formatOf = ({ header }: Table, { mapping }: ProductFileOptions): ProductFormat =>
   mapping ? mappedFormat(mapping) : detectProductFormat(header);
+
+const byNumber = (a: string, b: string): number => a.localeCompare(b, 'fr', { numeric: true });
 
 const isKnown = ({ header }: Table): boolean => PRODUCT_FORMATS.some((format) => format.recognises(header) > 0);
 

@@ -32,7 +32,9 @@ export interface CheckedProduct {
 
 /** The draft with prices that include tax and texts that fit, or why it does not go in. */
 export function checkProduct(draft: ProductDraft): CheckedProduct | Reason {
-  if (!draft.priceIncludesTax && draft.vatRate === undefined) return { code: 'imports.vat_missing', details: {} };
+  if (!draft.priceIncludesTax && draft.vatRate === undefined) {
+    return { code: 'imports.vat_missing', details: draft.taxRule === undefined ? {} : { rule: draft.taxRule } };
+  }
   const rate = draft.priceIncludesTax ? 0 : (draft.vatRate ?? 0);
   const variants = draft.variants.map((variant) => addTax(variant, rate));
   const result = productRow.safeParse({ ...draft, variants });

@@ -39,16 +39,18 @@ function splitSample(sample: string, complete: boolean, separator: string, limit
   return records;
 }
 
-/** Lines that stand above a table, and how many of its records must then be alike to be one. */
+/** Lines that stand above a table; how many of its records must then be alike to be one, and how wide. */
 const MOST_TITLES = 5;
 const ALIKE = 0.9;
+const LEAST_COLUMNS = 3;
 
 function steadiness(records: SplitRecord[]): number {
   const start = records.findIndex(({ cells }) => cells.length > 1);
   if (start <= 0 || start > MOST_TITLES) return steadinessBelow(records);
   const table = records.slice(start);
-  const alike = table.filter(({ cells }) => cells.length === table[0]?.cells.length).length;
-  return table.length > 1 && alike >= table.length * ALIKE ? steadinessBelow(table) : 0;
+  const columns = table[0]?.cells.length ?? 0;
+  const alike = table.filter(({ cells }) => cells.length === columns).length;
+  return columns >= LEAST_COLUMNS && table.length > 1 && alike >= table.length * ALIKE ? steadinessBelow(table) : 0;
 }
 
 function steadinessBelow(records: SplitRecord[]): number {

@@ -1,15 +1,16 @@
 import { Body, Controller, Get, Post, Res } from '@nestjs/common';
 import { InvalidInputError } from '#libs/kernel';
-import { ShopHours, type WeeklyInterval } from '#libs/shops';
-import { freshForm, refusedForm } from '../../http/form.js';
+import { type HoursReading, readHours, ShopHours, type WeeklyInterval } from '#libs/shops';
+import { freshForm, parseForm, refusedForm } from '../../http/form.js';
 import { Policy } from '../../http/policy.js';
 import type { Reply } from '../../http/site-request.js';
-import { WEEKDAYS, weekOfForm } from '../hours.form.js';
+import { hoursText, WEEKDAYS, weekOfForm } from '../hours.form.js';
+import { readingView } from '../hours-reading.js';
 import { hoursSentence } from '../hours-sentence.js';
 import { type Form, OpeningJourney, type Typed } from './opening-journey.service.js';
 import { dayField, sharedField, simpleForm, timeField, USUAL_WEEK, wholeForm } from './simple-week.js';
 
-/** The usual week: the days, and the hours that they share. Other weeks are for « Horaires ». */
+/** The usual week: the days, and the hours that they share, or one line that says them. Other weeks are for « Horaires ». */
 @Controller('@gestion/ouvrir/horaires')
 export class HoursStepController {
   constructor(
@@ -27,6 +28,7 @@ export class HoursStepController {
   @Policy('shop_owner')
   async save(@Res() reply: Reply, @Body() body: Typed): Promise<void> {
     try {
+      if (typeof body?.['text'] === 'string') return await this.saveText(reply, body);
       if (body?.['garder'] !== 'yes') await this.hours.setHours(weekOf(body));
     } catch (error) {
       return this.draw(reply, refusedForm(error, body, dayField(1)));
@@ -34,12 +36,34 @@ export class HoursStepController {
     await this.journey.advance(reply, 'hours');
   }
 
-  private async draw(reply: Reply, form?: Form): Promise<void> {
+  /** Shows what was understood of a line; nothing is saved before it is confirmed. */
+  @Post('lecture')
+  @Policy('shop_owner')
+  async read(@Res() reply: Reply, @Body() body: Typed): Promise<void> {
+    try {
+      await this.draw(reply, freshForm(body), await readWhole(body));
+    } catch (error) {
+      await this.draw(reply, refusedForm(error, body, 'text'));
+    }
+  }
+
+  /** The confirmed line is read again: what it says is what was shown. */
+  private async saveText(reply: Reply, body: Typed): Promise<void> {
+    const { week, holidays } = await readWhole(body);
+    await this.hours.setHours(week, holidays === null ? undefined : holidays === 'open');
+    await this.journey.advance(reply, 'hours');
+  }
+
+  private async draw(reply: Reply, form?: Form, reading?: HoursReading): Promise<void> {
     const known = await this.hours.openingHours();
     const typed = simpleForm(known.length > 0 ? known : USUAL_WEEK);
-    const shown = form ?? freshForm(typed ?? simpleForm(USUAL_WEEK) ?? {});
+    const usual = typed ?? simpleForm(USUAL_WEEK) ?? {};
+    const isText = form !== undefined && 'text' in form.values;
+    const shown = isText ? { ...form, values: { ...usual, ...form.values } } : (form ?? freshForm(usual));
     await this.journey.show(reply, 'hours', {
       form: shown,
+      isText,
+      reading: reading ? readingView((key, values) => this.journey.say(`hours.${key}`, values), reading) : null,
       known: hoursSentence(known),
       isKept: known.length > 0 && typed === null,
       days: WEEKDAYS.map((weekday) => ({
@@ -62,6 +86,13 @@ const fieldView = ({ values, errors }: Form, name: string) => ({
   value: typeof values[name] === 'string' ? values[name] : '',
   error: errors[name] ?? null,
 });
+
+/** A line with hours in it. @throws InvalidInputError for one that is not understood, or says closed days alone. */
+async function readWhole(body: Typed): Promise<HoursReading> {
+  const reading = await readHours(parseForm(hoursText, body).text);
+  if (reading.verdict !== 'refused' && reading.week.length > 0) return reading;
+  throw new InvalidInputError([{ path: 'text', code: 'shops.hours_unread' }]);
+}
 
 /** @throws InvalidInputError at the shared fields, and without any day or hour */
 function weekOf(body: Typed): WeeklyInterval[] {

@@ -35,6 +35,19 @@ describe('opening a shop alone', () => {
     );
     const { text: hours } = await office.get('/ouvrir/horaires');
     expect(hours).toContain('value="12:30"');
+    const line = '9h-12h30 14h-19h du mardi au samedi, fermé le lundi';
+    const reading = await office.post('/ouvrir/horaires/lecture', { text: line });
+    expect([reading.status, reading.text.includes('Ouvert du mardi au samedi, 9 h – 12 h 30 et 14 h – 19 h')]).toEqual([
+      200,
+      true,
+    ]);
+    expect((await office.get('/ouvrir/horaires')).text).not.toContain('Ouvert du mardi');
+    for (const url of ['/ouvrir/horaires/lecture', '/ouvrir/horaires']) {
+      const unread = await office.post(url, { text: 'quand il fait beau' });
+      expect([unread.status, unread.text.includes('value="12:30"')]).toEqual([422, true]);
+    }
+    expect((await office.post('/ouvrir/horaires', { text: line })).location).toBe('/ouvrir/photo');
+    expect((await office.get('/ouvrir/horaires')).text).toContain('Ouvert du mardi au samedi');
     const week = { 'jour-2': 'yes', 'jour-6': 'yes', 'd0-1-opens': '09:00', 'd0-1-closes': '18:30' };
     expect((await office.post('/ouvrir/horaires', week)).location).toBe('/ouvrir/photo');
     expect((await office.multipart('/ouvrir/photo', { alt: 'x' })).location).toBe('/ouvrir/theme');

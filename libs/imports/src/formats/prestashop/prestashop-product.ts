@@ -55,7 +55,8 @@ export function readPrestashopProduct(
     return builder.refuseAll(code ?? 'imports.price_invalid', { value: faultyText(columns, row, code) });
   }
   builder.noteStock(row.line, stock, columns.text(row.cells, 'quantity'));
-  noteWhatStaysOut(columns, builder, newTaxRule);
+  const taxRule = columns.text(row.cells, 'taxRule');
+  noteWhatStaysOut(columns, builder, (rule) => options.vatRules?.[rule] === undefined && newTaxRule(rule));
   const rate = price.value.vatRate;
   const tax = taxToAdd({ priceIncludesTax: price.value.includesTax, ...present({ vatRate: rate }) });
   const base = readBase(columns, builder, price.value.cents);
@@ -71,7 +72,7 @@ export function readPrestashopProduct(
     optionNames: [],
     ...readFacts(columns, builder),
     base,
-    ...present({ vatRate: rate }),
+    ...present({ vatRate: rate, taxRule: taxRule || undefined }),
   });
   return [draft];
 }
@@ -87,7 +88,8 @@ function readProductPrice(
   const [net, gross, either] = fields.map((field) => readPrice(columns.text(cells, field)));
   const code = net?.code ?? gross?.code ?? either?.code;
   if (code !== undefined) return { code };
-  const vatRate = rateBetween(net?.value ?? 0, gross?.value ?? 0) ?? options.vatRate;
+  const ruled = options.vatRules?.[columns.text(cells, 'taxRule')];
+  const vatRate = rateBetween(net?.value ?? 0, gross?.value ?? 0) ?? ruled ?? options.vatRate;
   const rest = present({ vatRate });
   if (gross?.value) return { value: { cents: gross.value, includesTax: true, ...rest } };
   if (columns.has('netPrice')) return { value: { cents: net?.value ?? null, includesTax: false, ...rest } };

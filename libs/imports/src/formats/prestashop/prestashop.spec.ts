@@ -36,6 +36,7 @@ describe('the products of PrestaShop', () => {
       tags: ['savon', 'lait'],
       published: true,
       vatRate: 20,
+      taxRule: '1',
       priceIncludesTax: false,
       optionNames: [],
       base: { priceCents: 415.8333, isShown: true, grams: 100 },
@@ -57,6 +58,22 @@ describe('the products of PrestaShop', () => {
     });
     expect(products[1]).toMatchObject({ categories: ['Mode > Écharpes'] });
     expect(products[2]?.variants[0]).toMatchObject({ compareAtCents: 832.5, ean: '036000291452', stock: 0 });
+  });
+
+  it('have the rate of their tax rule once it was told, else the file’s', async () => {
+    const rows = [
+      'ID;Actif (0/1);Nom *;Prix HT;ID règle de taxes;En solde (0/1)',
+      '1;1;A;10;1;0',
+      '2;1;B;10;3;0',
+      '3;1;C;10;0;0',
+    ];
+    const { products, notes } = await readDrafts(rows, { vatRate: 20, vatRules: { 3: 5.5, 0: 0 } });
+    expect(products.map(({ vatRate, taxRule }) => [vatRate, taxRule])).toEqual([
+      [20, '1'],
+      [5.5, '3'],
+      [0, '0'],
+    ]);
+    expect(notes).toEqual([[2, 'tax_rule_ignored']]);
   });
 
   it('say of each row that stays out why, and what was left out', async () => {
