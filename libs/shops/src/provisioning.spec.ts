@@ -78,7 +78,7 @@ describe('provisioning', () => {
     expect(shop).toMatchObject({
       slug: 'fleurs-martin',
       state: 'provisioned',
-      theme: 'marche',
+      theme: 'bouquet',
       orderPrefix: 'FM',
       legalName: 'SARL MARTIN',
       legal: { publisherName: 'SARL MARTIN', publisherAddress: '12 rue Balzac, 37600 Loches' },

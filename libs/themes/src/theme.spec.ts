@@ -91,6 +91,9 @@ describe('themes', () => {
   it('knows its themes and which one a trade gets', () => {
     expect(listThemes()).toContain('marche');
     expect(themeForTrade('florist')).toBe('marche');
+    const trades = ['fleurs', 'bijoux', 'jouets', 'livres', 'mode', 'epicerie'].map(themeForTrade);
+    expect(trades).toEqual(['bouquet', 'atelier', 'rayon', 'rayon', 'vitrine', 'marche']);
+    expect(trades.filter((name) => !listThemes().includes(name))).toEqual([]);
     expect(() => theme('../base')).toThrow('No theme is called');
   });
 

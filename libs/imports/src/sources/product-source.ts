@@ -4,10 +4,7 @@ import { openFeed } from './feed-table.js';
 import { ArchiveNotTableError, OtherSpreadsheetError } from './source.errors.js';
 
 const HEAD = 65_536;
-const SPREADSHEETS: [RegExp, string][] = [
-  [/mimetypeapplication\/vnd\.oasis\.opendocument\.spreadsheet/, 'ODS'],
-  [/Index\/(Document|Tables)/, 'Numbers'],
-];
+const SPREADSHEETS: [RegExp, string][] = [[/Index\/(Document|Tables)/, 'Numbers']];
 const ARCHIVES = /^application\/(zip|gzip|zstd|x-(7z|bzip2|rar|xz))$/;
 
 /**

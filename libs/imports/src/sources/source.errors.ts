@@ -6,7 +6,7 @@ export class ArchiveNotTableError extends AppError {
   readonly status = 415;
 }
 
-/** A spreadsheet that is not read in its own format: `name` is `ODS`, `XLS` or `Numbers`. */
+/** A spreadsheet that is not read in its own format: `name` is `XLS` or `Numbers`. */
 export class OtherSpreadsheetError extends AppError {
   readonly code = 'imports.other_spreadsheet';
   readonly status = 415;

@@ -19,7 +19,7 @@ export interface TableOptions {
 }
 
 /**
- * Opens a table in CSV, TSV (any encoding and separator of the French desk) or XLSX, and streams its rows.
+ * Opens a table in CSV, TSV (any encoding and separator of the French desk) XLSX or ODS, and streams its rows.
  * @throws NotATableError, EmptyTableError, FileTooLargeError, and for the header line CellTooLargeError,
  *   RowTooLargeError, TooManyColumnsError, BrokenQuoteError, UnreadableTextError, UnsafeWorkbookError. A bad row does not throw: it is
  *   yielded with its `error`.

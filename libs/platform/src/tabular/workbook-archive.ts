@@ -6,7 +6,7 @@ const MAX_PART = 500_000_000;
 /** XML of a sheet packs 10 to 40 times; a bomb, several hundred times. */
 const MAX_RATIO = 150;
 
-/** The parts of an XLSX file by name. What a part declares is checked at once, what it really holds by yauzl. */
+/** The parts of an XLSX or ODS file by name. What a part declares is checked at once, what it really holds by yauzl. */
 export class WorkbookArchive {
   private constructor(
     private readonly zip: ZipFile,
@@ -23,6 +23,10 @@ export class WorkbookArchive {
       zip.close();
       throw error;
     }
+  }
+
+  get isOpenDocument(): boolean {
+    return !this.has('xl/workbook.xml');
   }
 
   has(name: string): boolean {
@@ -51,6 +55,18 @@ async function listParts(zip: ZipFile): Promise<Map<string, Entry>> {
   } catch {
     throw new NotATableError({ looksLike: 'application/zip' });
   }
-  if (!entries.has('xl/workbook.xml')) throw new NotATableError({ looksLike: 'application/zip' });
+  if (!entries.has('xl/workbook.xml') && !(entries.has('content.xml') && (await isSheet(zip, entries))))
+    throw new NotATableError({ looksLike: 'application/zip' });
   return entries;
+}
+
+const ODS = /^application\/vnd\.oasis\.opendocument\.spreadsheet(-template)?\s*$/;
+
+/** What an OpenDocument says it is; a text or a presentation is no table. */
+async function isSheet(zip: ZipFile, entries: Map<string, Entry>): Promise<boolean> {
+  const entry = entries.get('mimetype');
+  if (!entry || entry.uncompressedSize > 200 || entry.isEncrypted()) return false;
+  let type = '';
+  for await (const chunk of await zip.openReadStreamPromise(entry)) type += String(chunk);
+  return ODS.test(type);
 }

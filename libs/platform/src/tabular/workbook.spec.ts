@@ -1,34 +1,6 @@
 import { Readable } from 'node:stream';
-import { crc32, deflateRawSync } from 'node:zlib';
+import { zip } from '../../../../test/support/zip-archive.js';
 import { openTable, type TableRow } from './index.js';
-
-/** A ZIP archive of the given parts. */
-function zip(parts: Record<string, string>): Buffer {
-  const files: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const [name, text] of Object.entries(parts)) {
-    const data = deflateRawSync(text);
-    const fields = Buffer.alloc(26);
-    fields.writeUInt16LE(20, 0);
-    fields.writeUInt16LE(8, 4);
-    fields.writeUInt32LE(crc32(text), 10);
-    fields.writeUInt32LE(data.length, 14);
-    fields.writeUInt32LE(Buffer.byteLength(text), 18);
-    fields.writeUInt16LE(name.length, 22);
-    const place = Buffer.alloc(14);
-    place.writeUInt32LE(offset, 10);
-    files.push(Buffer.from('PK\u0003\u0004'), fields, Buffer.from(name), data);
-    directory.push(Buffer.from('PK\u0001\u0002\u0014\u0000'), fields, place, Buffer.from(name));
-    offset += 30 + name.length + data.length;
-  }
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(directory.length / 4, 4);
-  end.writeUInt16LE(directory.length / 4, 6);
-  end.writeUInt32LE(Buffer.concat(directory).length, 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...files, ...directory, Buffer.from('PK\u0005\u0006'), end]);
-}
 
 const workbook = (sheet: string, more: Record<string, string> = {}): Buffer =>
   zip({
@@ -96,5 +68,69 @@ describe('workbooks', () => {
     });
     await expect(read(archive.subarray(0, 60))).rejects.toMatchObject({ code: 'tabular.not_a_table' });
     await expect(read(workbook(sheetOf('')))).rejects.toMatchObject({ code: 'tabular.empty' });
+  });
+});
+
+describe('OpenDocument spreadsheets', () => {
+  const MIME = 'application/vnd.oasis.opendocument.spreadsheet';
+  const ods = (sheets: string, mimetype = MIME): Buffer =>
+    zip({
+      mimetype,
+      'content.xml':
+        '<?xml version="1.0"?><office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:style="s"><office:automatic-styles>' +
+        '<style:style style:name="ta1" style:family="table"><style:table-properties table:display="false"/></style:style>' +
+        `</office:automatic-styles><office:body><office:spreadsheet>${sheets}</office:spreadsheet></office:body></office:document-content>`,
+    });
+  const sheet = (rows: string, style = 'ta2'): string =>
+    `<table:table table:name="A" table:style-name="${style}">${rows}</table:table>`;
+  const row = (cells: string, repeat = 1): string =>
+    `<table:table-row table:number-rows-repeated="${repeat}">${cells}</table:table-row>`;
+  const said = (text: string): string =>
+    `<table:table-cell office:value-type="string"><text:p>${text}</text:p></table:table-cell>`;
+  const blank = (times: number): string => `<table:table-cell table:number-columns-repeated="${times}"/>`;
+  const NAMES = row(said('Nom') + said('Prix') + said('Stock') + said('EAN') + said('Note') + blank(16_379));
+
+  it('are read from the first visible sheet: amounts, repeated cells, lines and remarks in cells', async () => {
+    const rows =
+      NAMES +
+      row(
+        '<table:table-cell office:value-type="string"><office:annotation><text:p>à revoir</text:p></office:annotation><text:p>Thé<text:s text:c="2"/>vert</text:p><text:p>en vrac</text:p></table:table-cell>' +
+          '<table:table-cell office:value-type="currency" office:currency="EUR" office:value="12.5"><text:p>12,50 €</text:p></table:table-cell>' +
+          '<table:table-cell office:value-type="float" office:value="3"><text:p>3</text:p></table:table-cell>' +
+          '<table:table-cell office:value-type="float" office:value="3.560070278831E12"><text:p>3,56E+012</text:p></table:table-cell>' +
+          blank(16_380),
+      ) +
+      row(blank(16_384), 20) +
+      row(
+        said('Café') +
+          '<table:table-cell office:value-type="currency" office:currency="USD" office:value="5"><text:p>5 $</text:p></table:table-cell>' +
+          '<table:table-cell office:value-type="float" office:value="0" table:number-columns-repeated="2"><text:p>0</text:p></table:table-cell>' +
+          '<table:table-cell office:value-type="boolean" office:boolean-value="true"><text:p>VRAI</text:p></table:table-cell>',
+        2,
+      ) +
+      row(blank(16_384), 1_048_000);
+    const { table, rows: found } = await read(
+      ods(sheet(row(said('Caché')), 'ta1') + sheet(rows) + sheet(row(said('Autre')))),
+    );
+    expect(table.header).toEqual(['Nom', 'Prix', 'Stock', 'EAN', 'Note']);
+    expect(found).toEqual([
+      { line: 2, cells: ['Thé  vert\nen vrac', '12.5', '3', '3560070278831', ''] },
+      { line: 23, cells: ['Café', '5 USD', '0', '0', 'TRUE'] },
+      { line: 24, cells: ['Café', '5 USD', '0', '0', 'TRUE'] },
+    ]);
+  });
+
+  it('refuse what is hostile or no spreadsheet', async () => {
+    const unsafe = { code: 'tabular.unsafe_workbook' };
+    await expect(read(ods(sheet(NAMES + row(said('x'), 1_000_000))))).rejects.toMatchObject(unsafe);
+    await expect(read(ods(`<!DOCTYPE x>${sheet(NAMES)}`))).rejects.toMatchObject(unsafe);
+    await expect(read(ods(sheet(NAMES + row(said(' '.repeat(12_000_000))))))).rejects.toMatchObject(unsafe);
+    const wide = await read(ods(sheet(NAMES + row(blank(900) + said('x')) + row(said('y')))));
+    expect(wide.rows.map(({ line, error }) => [line, error?.code])).toEqual([
+      [2, 'tabular.too_many_columns'],
+      [3, undefined],
+    ]);
+    const text = ods(sheet(NAMES), 'application/vnd.oasis.opendocument.text');
+    await expect(read(text)).rejects.toMatchObject({ code: 'tabular.not_a_table' });
   });
 });

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BoundedBytes, ByteSource } from './byte-source.js';
 import { isBlank } from './csv-rows.js';
+import { readOds } from './ods-reader.js';
 import type { SplitRecord } from './record-splitter.js';
 import { SharedStrings, SheetReader } from './sheet-reader.js';
 import { assembleTable } from './table-assembly.js';
@@ -15,7 +16,7 @@ import { WorkbookArchive } from './workbook-archive.js';
 import { parseXml } from './workbook-xml.js';
 
 /**
- * Opens the first visible sheet of an XLSX file. A file that arrives as a stream waits in a temporary folder, for the
+ * Opens the first visible sheet of an XLSX or ODS file. A file that arrives as a stream waits in a temporary folder, for the
  * list of a ZIP's parts stands at its end; `close` and the end of the rows remove it.
  */
 export async function openWorkbook(
@@ -34,9 +35,7 @@ export async function openWorkbook(
   try {
     const path = typeof source === 'string' ? source : await spool(join(folder ?? '', 'table.xlsx'), bytes);
     archive = await WorkbookArchive.open(path);
-    const sheet = await findSheet(archive);
-    const strings = await SharedStrings.read(archive);
-    const records = readSheet(archive, sheet, new SheetReader(strings, limits));
+    const records = archive.isOpenDocument ? readOds(archive, limits) : await readXlsx(archive, limits);
     const text = { encoding: 'utf-8', isDamaged: false };
     return await assembleTable({ text, separator: null, records, findHeader, close }, limits);
   } catch (error) {
@@ -51,6 +50,12 @@ async function spool(path: string, bytes: BoundedBytes): Promise<string> {
   }
   await pipeline(Readable.from(chunks()), createWriteStream(path));
   return path;
+}
+
+async function readXlsx(archive: WorkbookArchive, limits: TableLimits): Promise<AsyncGenerator<SplitRecord>> {
+  const sheet = await findSheet(archive);
+  const strings = await SharedStrings.read(archive);
+  return readSheet(archive, sheet, new SheetReader(strings, limits));
 }
 
 async function findSheet(archive: WorkbookArchive): Promise<string> {

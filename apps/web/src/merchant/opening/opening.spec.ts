@@ -52,6 +52,9 @@ describe('opening a shop alone', () => {
     expect((await office.post('/ouvrir/horaires', week)).location).toBe('/ouvrir/photo');
     expect((await office.multipart('/ouvrir/photo', { alt: 'x' })).location).toBe('/ouvrir/theme');
     const look = await office.get('/ouvrir/theme');
+    const [first] = /<input[^>]*name="theme"[^>]*>/.exec(look.text) ?? [];
+    expect([first?.includes('value="bouquet"'), first?.includes('checked')]).toEqual([true, true]);
+    expect(look.text).toContain('Bouquet, conseillé pour votre métier');
     expect(look.headers['content-security-policy']).toContain(
       'frame-src http://fleurs-martin.devanture.localhost:8080',
     );

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Post, Res } from '@nestjs/common';
 import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { type Shop, Shops } from '#libs/shops';
-import { listThemes, type SettingDefinition, theme } from '#libs/themes';
+import { listThemes, type SettingDefinition, theme, themeForTrade } from '#libs/themes';
 import { freshForm, refusedForm } from '../../http/form.js';
 import { allowFrameOf, type Look, lookOf, lookQuery, previewToken } from '../../http/look-preview.js';
 import { Policy } from '../../http/policy.js';
@@ -49,19 +49,25 @@ export class ThemeStepController {
     const { manifest } = theme(look.theme);
     await this.journey.show(reply, 'theme', {
       form,
-      themes: listThemes()
-        .map((name) => theme(name).manifest)
-        .map(({ name, title, description }) => ({
-          value: name,
-          label: title.fr,
-          hint: description.fr,
-          isSelected: name === look.theme,
-        })),
+      themes: this.choices(shop.trade, look.theme),
       hasThemes: listThemes().length > 1,
       controls: manifest.settings.flatMap((setting) => controlOf(setting, look) ?? []),
       previewUrl: `${origin}/apercu?${query.toString()}`,
       previewBase: `${origin}/apercu?jeton=${query.get('jeton') ?? ''}`,
     });
+  }
+
+  /** The one that fits the trade first. */
+  private choices(trade: string, chosen: string) {
+    const fitting = themeForTrade(trade);
+    return [fitting, ...listThemes().filter((name) => name !== fitting)]
+      .map((name) => theme(name).manifest)
+      .map(({ name, title, description }) => ({
+        value: name,
+        label: name === fitting ? this.journey.say('opening.theme.fits', { theme: title.fr }) : title.fr,
+        hint: description.fr,
+        isSelected: name === chosen,
+      }));
   }
 }
 
