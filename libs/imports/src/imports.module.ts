@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '#libs/catalog';
 import { ShopsModule } from '#libs/shops';
+import { FileSweep } from './engine/file-sweep.job.js';
 import { ImportEngine } from './engine/import-engine.js';
 import { ImportFiles } from './engine/import-files.js';
 import { ImportedShops } from './merchants/imported-shops.service.js';
@@ -19,6 +20,7 @@ import { ProductImports } from './products/product-imports.service.js';
     ImportedShops,
     ImportFiles,
     ImportEngine,
+    FileSweep,
     MerchantImports,
     MerchantImportJob,
     ProductMappings,

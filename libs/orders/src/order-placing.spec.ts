@@ -11,6 +11,7 @@ import {
   written,
 } from '../../../test/support/order-shop.js';
 import { type OrderInput, Orders } from './index.js';
+import { KeySweep } from './key-sweep.job.js';
 
 describe('an order that is refused keeps nothing', () => {
   let rig: OrderRig;
@@ -119,5 +120,33 @@ describe('an order that is refused keeps nothing', () => {
     expect(error).toMatchObject({ code: 'orders.slot_full', status: 409 });
     const slots = error.details['slots'] as { localStart: string }[];
     expect(slots.map((slot) => slot.localStart)).toEqual(['11:30', '12:00', '14:00']);
+  });
+
+  it('is known by its key for seven days, then the key alone is forgotten', async () => {
+    const other = await createShop(rig);
+    const key = newId();
+    const input = orderOf([roses]);
+    const { order } = await asShop(shopId, () => rig.module.get(Orders).place(input, key));
+    const keys = (id: string) =>
+      asShop(id, () => rig.tenancy.shopRead<{ key: string }>('select key from idempotency_key order by key'));
+    const age = (days: number, id: string) =>
+      asShop(id, () =>
+        rig.tenancy.shopTransaction((tx) =>
+          tx.query(`update idempotency_key set created_at = $1::timestamptz - make_interval(days => $2)`, [
+            Clock.now().toString(),
+            days,
+          ]),
+        ),
+      );
+    await age(6, shopId);
+    await rig.module.get(KeySweep).handle();
+    expect(await keys(shopId)).toEqual([{ key }]);
+    expect((await asShop(shopId, () => rig.module.get(Orders).place(input, key))).isRepeat).toBe(true);
+    await age(8, shopId);
+    await rig.module.get(KeySweep).handle();
+    expect([await keys(shopId), await keys(other)]).toEqual([[], []]);
+    expect(await asShop(shopId, () => rig.tenancy.shopRead('select order_id from "order"'))).toEqual([
+      { order_id: order.orderId },
+    ]);
   });
 });

@@ -4,6 +4,7 @@ import { CodeAttempts } from './code-attempts.js';
 import { LostSlots } from './rebooking/lost-slots.job.js';
 import { Rebooking } from './rebooking/rebooking.service.js';
 import { SlotOffers } from './rebooking/slot-offers.js';
+import { KeySweep } from './key-sweep.job.js';
 import { OrderBook } from './order-book.service.js';
 import { OrderCounter } from './order-counter.service.js';
 import { OrderHandover } from './order-handover.service.js';
@@ -37,6 +38,7 @@ import { ShopDay } from './shop-day.service.js';
     Rebooking,
     SlotOffers,
     LostSlots,
+    KeySweep,
     LapseJob,
     NoShowJob,
     ReminderJob,

@@ -39,7 +39,7 @@ const goods = {
   content: contentBody.nullable().optional().describe('What is in one piece, for its unit price'),
 };
 
-const variantBody = z.strictObject({
+export const variantBody = z.strictObject({
   ...goods,
   options: z.array(z.string()),
   price: price('catalog.price'),
@@ -96,15 +96,15 @@ export const productChangeBody = z.strictObject({
 export function inputOf(body: z.output<typeof productBody>): ProductInput {
   const { price: amount, stock: count, sku, ean, compareAt, weightGrams, content, variants, ...texts } = body;
   const alone = { sku, ean, compareAt, weightGrams, content, stock: count, options: [] };
-  if (variants) return { ...texts, variants: variants.map(goodsOf) };
+  if (variants) return { ...texts, variants: variants.map(variantOf) };
   if (!amount) throw new InvalidInputError([{ path: 'price', code: 'field.required' }]);
-  return { ...texts, variants: [goodsOf({ ...alone, price: amount })] };
+  return { ...texts, variants: [variantOf({ ...alone, price: amount })] };
 }
 
 type VariantBody = z.output<typeof variantBody>;
 type VariantChange = z.output<typeof variantChange>;
 
-const goodsOf = (variant: VariantBody): ProductInput['variants'][number] => ({
+export const variantOf = (variant: VariantBody): ProductInput['variants'][number] => ({
   options: variant.options,
   priceCents: variant.price.amount,
   sku: variant.sku ?? null,
@@ -167,7 +167,7 @@ export function inBody(error: unknown, hasVariants: boolean): unknown {
     error.errors.map((each) => {
       const [, place, inner = ''] = /^variants\.(\d+)\.(\w+)/.exec(each.path) ?? [];
       const name = FIELDS[inner] ?? inner;
-      if (place === undefined) return each;
+      if (place === undefined) return { ...each, path: FIELDS[each.path] ?? each.path };
       return { ...each, path: hasVariants ? `variants.${place}.${name}` : name };
     }),
   );

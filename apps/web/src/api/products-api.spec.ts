@@ -66,6 +66,33 @@ describe('products over the API', () => {
     ]);
   });
 
+  it('gives a product options and variants after it was made, and takes one out of the offer', async () => {
+    const { id, variants } = await create();
+    const sizes = { options: [{ name: 'Taille', values: ['Petit', 'Grand'] }] };
+    const made = await call('PUT', `/products/${id}/options`, sizes);
+    expect(made.body.optionNames).toEqual(['Taille']);
+    expect(made.body.variants).toMatchObject([
+      { id: variants[0].id, options: ['Petit'], price: euros(2500), stock: 4 },
+      { options: ['Grand'], price: euros(2500), stock: 0 },
+    ]);
+    const huge = { options: ['Immense'], price: euros(9900), stock: null, sku: 'R-XL' };
+    const added = await call('POST', `/products/${id}/variants`, huge);
+    expect([added.status, added.body.variants.at(-1)]).toMatchObject([201, { ...huge, ean: null }]);
+    for (const wrong of [huge, { ...huge, options: [] }, { ...huge, price: undefined }, { ...huge, id: 'x' }]) {
+      expect((await call('POST', `/products/${id}/variants`, wrong)).status).toBe(422);
+    }
+    const other = await shopToken();
+    expect((await call('POST', `/products/${id}/variants`, { ...huge, options: ['Autre'] }, other)).status).toBe(404);
+    expect((await call('PUT', `/products/${id}/options`, { options: [] }, other)).status).toBe(404);
+    const gone = made.body.variants[1].id;
+    expect((await call('DELETE', `/products/${id}/variants/${gone}`, undefined, other)).status).toBe(404);
+    expect((await call('DELETE', `/products/${id}/variants/${gone}`)).status).toBe(204);
+    const left = (await call('GET', `/products/${id}`)).body.variants;
+    expect(left.map(({ options }: { options: string[] }) => options)).toEqual([['Petit'], ['Immense']]);
+    for (const variant of left.slice(1)) await call('DELETE', `/products/${id}/variants/${variant.id}`);
+    expect((await call('DELETE', `/products/${id}/variants/${left[0].id}`)).body.type).toContain('last');
+  });
+
   it('takes variants, and what is made on order', async () => {
     const sizes = ['M', 'L'].map((size, i) => ({ options: [size], price: euros(1000 * (i + 1)), stock: i ? null : 3 }));
     const body = await create({ price: undefined, stock: undefined, optionNames: ['Taille'], variants: sizes });

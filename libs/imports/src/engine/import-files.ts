@@ -55,6 +55,19 @@ export class ImportFiles {
   async remove(key: string): Promise<void> {
     for await (const part of this.store.list(`${key}/`)) await this.store.delete(part);
   }
+
+  /** `epochMs`: an instant in milliseconds since 1970. A file's key is made of the instant at which it was kept. */
+  async removeOlderThan(epochMs: number): Promise<void> {
+    const old: string[] = [];
+    for await (const part of this.store.list('imports/')) if (keptAt(part) < epochMs) old.push(part);
+    for (const part of old) await this.store.delete(part);
+  }
+}
+
+/** The first 48 bits of an identifier of version 7 count milliseconds; what is no such key is never old. */
+function keptAt(part: string): number {
+  const [, high, low] = /^imports\/([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(part) ?? [];
+  return high === undefined || low === undefined ? Number.POSITIVE_INFINITY : Number.parseInt(high + low, 16);
 }
 
 const partKey = (key: string, part: number): string => `${key}/${String(part).padStart(4, '0')}`;

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { newId, NotFoundError } from '#libs/kernel';
+import { Clock, newId, NotFoundError } from '#libs/kernel';
 import { loadSettings, openTable, PlatformModule } from '#libs/platform';
 import { asShop, Tenancy, TenancyModule } from '#libs/tenancy';
 import { type TestDatabase, testDatabase } from '../../../../test/support/database.js';
+import { FileSweep } from '../engine/file-sweep.job.js';
 import { ImportsModule, ProductImports, type ImportRecord } from '../index.js';
 
 const CORPUS = process.env['CORPUS_DIR'];
@@ -183,6 +184,27 @@ describe('product files', () => {
       imports.prepare(lucie, { fileName: 'p.csv', body: own(['Thé;1;1']), dryRun: true, createdBy: null }),
     );
     expect((await asShop(lucie, () => imports.run(elsewhere.importId))).problem?.code).toBe('imports.unknown_format');
+  });
+
+  it('keep their file for thirty days, and their report after it', async () => {
+    const checked = await take(file([product(1), 'x,,Title,Default Title,S,shopify,1,3.00,,active']), {}, true);
+    const sweep = module.get(FileSweep);
+    const after = async (days: number): Promise<void> => {
+      Clock.freeze(
+        Clock.now()
+          .add({ hours: days * 24 })
+          .toString(),
+      );
+      await sweep.handle();
+      Clock.freeze(null);
+    };
+    await after(29);
+    expect(await asShop(martin, () => imports.preview(checked.importId, 5))).toHaveLength(1);
+    await after(31);
+    expect(await asShop(martin, () => imports.preview(checked.importId, 5))).toEqual([]);
+    const { importId } = await asShop(martin, () => imports.confirm(checked.importId, undefined, null));
+    expect((await asShop(martin, () => imports.run(importId))).problem?.code).toBe('imports.file_gone');
+    expect(await asShop(martin, () => imports.notes(checked.importId, undefined, { limit: 9 }))).toHaveLength(1);
   });
 
   it('belong to their shop', async () => {
