@@ -114,7 +114,7 @@ describe('opening a shop', () => {
     await person.photograph('photo', picture);
     await person.press('Continuer, avec ou sans photo');
     await at(page, '/ouvrir/theme');
-    await person.touch('Tilleul');
+    await person.touch('Pétale');
     await person.press('Continuer');
     await person.choose('Forme juridique', 'Entrepreneur individuel (EI)');
     await person.touch('Je suis en franchise de TVA');
@@ -153,12 +153,12 @@ describe('opening a shop', () => {
     await press(page, 'Me connecter');
     await at(page, '/ouvrir/horaires');
     await page.goto(site.url('gestion', '/ouvrir/theme'));
-    await page.locator('input[name=paper][value=lin]').check({ force: true });
+    await page.locator('input[name=paper][value=petale]').check({ force: true });
     await press(page, 'Voir');
-    expect(await page.locator('input[name=paper][value=lin]').isChecked()).toBe(true);
+    expect(await page.locator('input[name=paper][value=petale]').isChecked()).toBe(true);
     const preview = await page.getByRole('link', { name: 'Voir l’aperçu en entier' }).getAttribute('href');
     expect((await page.goto(preview!))?.status()).toBe(200);
-    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(243, 239, 230)');
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(251, 245, 244)');
     await page.goto(site.url('gestion', '/ouvrir'));
     await at(page, '/ouvrir/horaires');
     await toOpen(page);
@@ -203,7 +203,7 @@ describe('opening a shop', () => {
     await page.keyboard.press('Space');
     await go('/ouvrir/photo');
     await go('/ouvrir/theme');
-    await reach('input[name=corners]');
+    await reach('input[name=shape]');
     await page.keyboard.press('ArrowDown');
     await go('/ouvrir/mentions', 'main form button.button-primary');
     await type('legalForm', 'SARL');

@@ -25,6 +25,6 @@ export { ProductCopies } from './copies/product-copies.service.js';
 export { NO_SAFETY, productSafety, type ProductSafety, type SafetyGap, safetyGaps } from './fields/product-safety.js';
 export { asksForSafety, publicCategories, publicCategory, type PublicCategory } from './fields/public-categories.js';
 export { CONTENT_UNITS, type Content, type ContentUnit, unitPrice, type UnitPrice } from './fields/unit-price.js';
-export { type OptionPlan, type OptionValues, VARIANTS_MAX } from './variants/variant-options.js';
+export { type OptionPlan, type OptionValues, optionValues, VARIANTS_MAX } from './variants/variant-options.js';
 export { Variants } from './variants/variants.service.js';
 export { Stock, stockCount } from './stock.service.js';

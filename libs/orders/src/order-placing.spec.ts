@@ -145,8 +145,7 @@ describe('an order that is refused keeps nothing', () => {
     await age(8, shopId);
     await rig.module.get(KeySweep).handle();
     expect([await keys(shopId), await keys(other)]).toEqual([[], []]);
-    expect(await asShop(shopId, () => rig.tenancy.shopRead('select order_id from "order"'))).toEqual([
-      { order_id: order.orderId },
-    ]);
+    const stays = 'select order_id from shop_order';
+    expect(await asShop(shopId, () => rig.tenancy.shopRead(stays))).toEqual([{ order_id: order.orderId }]);
   });
 });
