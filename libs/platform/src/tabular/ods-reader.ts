@@ -113,7 +113,8 @@ class OdsReader implements XmlHandler {
     const { cells, problem } = this;
     const isEmpty = problem === null && isBlank(cells);
     if (!isEmpty && this.rowRepeat > MAX_REPEATED) throw new UnsafeWorkbookError({ part: PART });
-    for (let n = 1; !isEmpty && n <= this.rowRepeat; n++) {
+    const times = isEmpty ? 0 : this.rowRepeat;
+    for (let n = 1; n <= times; n++) {
       const line = this.line + n;
       this.records.push({ line, cells: [...cells], problem, problemLine: line, mayContinue: false });
     }
