@@ -28,6 +28,7 @@ export function orderPage(order: OrderDetails, chosenReason: unknown) {
       customer: order.customer,
       note: order.note,
       total: order.totalCents,
+      totalKey: order.payment && order.payment.status !== 'failed' ? 'orders.total_card' : 'orders.total',
       answerDueAt: status === 'placed' ? order.answerDueAt : null,
       lines: order.lines.map((line) => lineModel(line, isOpen, status)),
       isSlotLost: isOpen && order.slotLostAt !== null,
