@@ -22,6 +22,10 @@ const LEAST: [string, number][] = [
 
 const sizeOf = (parts: (string | Buffer)[]): number => parts.reduce((sum, part) => sum + gzipSync(part).length, 0);
 
+/** What may be pressed and is lower than 44 px. */
+const SMALL = `[...document.querySelectorAll('button, .button, summary, .chip, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), select, .choice label, header a, footer a')]
+  .filter((e) => e.getClientRects().length && !e.closest('p:not(.sign-name)') && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 80))`;
+
 /** The value that the last `:root` of this colour scheme gives; paper in a printer is neither. */
 function variable(css: string, name: string, scheme: 'light' | 'dark'): string {
   const screen = css.replace(/@media print \{[\s\S]*?\n\}/g, '');
@@ -33,6 +37,7 @@ function variable(css: string, name: string, scheme: 'light' | 'dark'): string {
 describe.each(listThemes())('%s, every preview page', (name) => {
   const shown = theme(name);
   const pages = [...previewPages(shown)];
+  const previewed = new Set(previewModels(shown).map(([at]) => at)).add('composants');
   let browser: Browser;
   let shop: { url: string; server: Server };
 
@@ -47,8 +52,8 @@ describe.each(listThemes())('%s, every preview page', (name) => {
   });
 
   it('shows each template at least once', () => {
-    const previewed = new Set(pages.map(([at]) => at.split('-')[0]));
-    expect(shown.views.names.filter((template) => template !== 'layout' && !previewed.has(template))).toEqual([]);
+    const templates = new Set([...previewed].map((at) => at.split('-')[0]));
+    expect(shown.views.names.filter((template) => template !== 'layout' && !templates.has(template))).toEqual([]);
   });
 
   it.each(pages)('%s is valid HTML', async (_, html) => {
@@ -62,46 +67,36 @@ describe.each(listThemes())('%s, every preview page', (name) => {
       const page = await context.newPage();
       const violations: string[] = [];
       page.on('console', (message) => message.type() === 'error' && violations.push(message.text()));
-      for (const [at] of pages) {
+      // By night colours differ, and nothing else; a long name is a matter of space.
+      const isDark = colorScheme === 'dark';
+      const seen = pages.filter(([at]) => (isDark ? previewed.has(at) : !at.endsWith('-long')));
+      for (const [at] of seen) {
         await page.goto(`${shop.url}/${at}`);
-        const report = await new AxeBuilder({ page }).analyze();
+        const axe = new AxeBuilder({ page }).setLegacyMode(true);
+        const report = await (isDark ? axe.withRules(['color-contrast', 'link-in-text-block']) : axe).analyze();
         violations.push(...report.violations.map((v) => `${at} ${v.id} ${v.nodes.map((n) => n.target).join(' ')}`));
       }
       expect(violations).toEqual([]);
       await context.close();
     },
-    120_000,
+    300_000,
   );
 
-  it.each([320, 360, 1280, 3840])(
-    'does not scroll sideways at %i px',
-    async (width) => {
-      const page = await browser.newPage({ viewport: { width, height: 740 } });
-      const tooWide: string[] = [];
-      for (const [at] of pages) {
-        await page.goto(`${shop.url}/${at}`);
-        const scroll = await page.evaluate('document.documentElement.scrollWidth');
-        if (Number(scroll) > width) tooWide.push(`${at} is ${String(scroll)} px wide`);
-      }
-      expect(tooWide).toEqual([]);
-      await page.close();
-    },
-    60_000,
-  );
-
-  it('has targets of 44 px, in height or with the line around them', async () => {
-    const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
-    const small: string[] = [];
+  it('does not scroll sideways from 320 to 3840 px; its targets have 44 px, in height or with the line around them', async () => {
+    const page = await browser.newPage();
+    const faults: string[] = [];
     for (const [at] of pages) {
       await page.goto(`${shop.url}/${at}`);
-      const found =
-        await page.evaluate(`[...document.querySelectorAll('button, .button, summary, .chip, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), select, .choice label, header a, footer a')]
-        .filter((e) => e.getClientRects().length && !e.closest('p:not(.sign-name)') && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 80))`);
-      small.push(...(found as string[]).map((html) => `${at} ${html}`));
+      for (const width of [320, 360, 1280, 3840]) {
+        await page.setViewportSize({ width, height: 740 });
+        const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+        if (wide > width) faults.push(`${at} is ${wide} px wide at ${width}`);
+        if (width === 360) faults.push(...(await page.evaluate<string[]>(SMALL)).map((html) => `${at} ${html}`));
+      }
     }
-    expect(small).toEqual([]);
+    expect(faults).toEqual([]);
     await page.close();
-  }, 60_000);
+  }, 120_000);
 
   it('previews every setting, with its default', () => {
     const wrong = previewModels(shown).filter(
