@@ -68,6 +68,8 @@ export async function tourSite(port: number): Promise<TourSite> {
     '@gestion/produits/imports/:importId': imports.products,
     '@gestion/commandes/:id': orders.placed,
     '@gestion/comptoir/:id': orders.ready,
+    '@portal/mes-commandes/ajout/:pass': 'un-passage-recu-de-la-boutique',
+    '@portal/mes-commandes/connexion/:link': 'un-lien-recu-par-courriel',
     '@gestion/territoire/imports/:importId': imports.merchants,
     '@gestion/territoire/boutiques/:shopId': shopIds.waiting,
   };

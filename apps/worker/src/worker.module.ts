@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { AccountsModule } from '#libs/accounts';
 import { AlertsModule } from '#libs/alerts';
 import { CatalogModule } from '#libs/catalog';
+import { CustomersModule } from '#libs/customers';
 import { ImportsModule } from '#libs/imports';
 import { MessagesModule } from '#libs/messages';
 import { OrdersModule } from '#libs/orders';
@@ -31,6 +32,7 @@ export class WorkerModule {
         OrdersModule,
         PaymentsModule,
         MessagesModule,
+        CustomersModule,
         AlertsModule,
         SearchModule,
         SheetsModule,

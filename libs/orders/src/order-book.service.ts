@@ -55,6 +55,11 @@ export class OrderBook {
     return (await this.read('o.order_id = $2', [orderId]))[0] ?? null;
   }
 
+  /** Of the current shop alone; others are left out. */
+  async byIds(orderIds: string[]): Promise<OrderDetails[]> {
+    return this.read('o.order_id = any ($2::uuid[])', [orderIds]);
+  }
+
   /** The customer's view. Null for an unknown link or one of another shop. */
   async byToken(token: string): Promise<OrderDetails | null> {
     if (!TOKEN.test(token)) return null;

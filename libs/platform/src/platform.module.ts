@@ -3,6 +3,7 @@ import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Settings } from './config/settings.js';
 import { MAILER, MEDIA_STORE, SETTINGS, SMS_SENDER } from './config/tokens.js';
+import { Channels } from './database/channel.js';
 import { appUrl } from './database/roles.js';
 import { Events } from './jobs/events.js';
 import { Jobs } from './jobs/jobs.js';
@@ -46,6 +47,7 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: SETTINGS, useValue: settings },
         Jobs,
         Events,
+        Channels,
         { provide: MEDIA_STORE, useFactory: () => openMediaStore(settings) },
         { provide: PictureProcessor, useFactory: () => new PictureProcessor() },
         {
@@ -59,7 +61,7 @@ export class PlatformModule implements OnApplicationShutdown {
           useFactory: (outbound: OutboundClient) => settings.sms && new HttpSmsSender(outbound, settings.sms),
         },
       ],
-      exports: [SETTINGS, Jobs, Events, MEDIA_STORE, PictureProcessor, MAILER, OutboundClient, SMS_SENDER],
+      exports: [SETTINGS, Jobs, Events, Channels, MEDIA_STORE, PictureProcessor, MAILER, OutboundClient, SMS_SENDER],
     };
   }
 }

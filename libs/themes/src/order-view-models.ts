@@ -171,6 +171,14 @@ export interface OrderView extends View {
   calendarUrl?: Maybe<string>;
   /** A form that posts to it, after a confirmation page or a `<details>`. */
   cancelUrl?: Maybe<string>;
+  /** Server-sent events that say when the order moved; null when nothing more happens. */
+  liveUrl?: Maybe<string>;
+  /** A form that posts to it adds the order to the customer's list on the portal. */
+  keepUrl?: Maybe<string>;
+  /** A form that posts to it fills the basket with the same again. */
+  againUrl?: Maybe<string>;
+  /** Messages that can be stopped: `reminders` and `texts` (null: not asked for), posted to `url` as `yes`. */
+  messages?: Maybe<{ url: string; reminders: boolean; texts: Maybe<boolean> }>;
   /** A form that posts to `url`: the order waits to be paid by card. */
   pay?: Maybe<{ url: string; label: string; text: string }>;
   /** Shown in place of the order's details: the customer is about to withdraw. */

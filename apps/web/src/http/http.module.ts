@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EventStreams } from './event-streams.js';
 import { EveryHostController } from './every-host.controller.js';
 import { Media } from './media.js';
 import { BackOfficeMediaController, PortalMediaController, ShopMediaController } from './media.controller.js';
@@ -8,7 +9,7 @@ import { FrameBuilder } from './site-frame.js';
 
 @Module({
   controllers: [EveryHostController, ShopMediaController, PortalMediaController, BackOfficeMediaController],
-  providers: [Pages, FrameBuilder, Media, Metrics],
-  exports: [Pages, Metrics],
+  providers: [Pages, EventStreams, FrameBuilder, Media, Metrics],
+  exports: [Pages, EventStreams, Metrics],
 })
 export class HttpModule {}

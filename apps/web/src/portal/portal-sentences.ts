@@ -1,6 +1,8 @@
 import { projectPath, SentenceBook } from '#libs/themes';
 
-const sentences = new SentenceBook([projectPath('apps/web/src/portal/locales')]);
+const sentences = new SentenceBook(
+  ['locales', 'locales/my-orders'].map((folder) => projectPath('apps/web/src/portal', folder)),
+);
 
 /** What mappers and controllers of the portal say: `portal/locales/fr.json`. */
 export const say = (key: string, values: Record<string, unknown> = {}): string => sentences.say('fr', key, values);

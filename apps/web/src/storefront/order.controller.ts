@@ -1,16 +1,14 @@
-import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { createEvent } from 'ics';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { AppError } from '#libs/kernel';
+import { MessageChoices } from '#libs/messages';
 import { Orders } from '#libs/orders';
 import { Withdrawals } from '#libs/payments';
-import { SETTINGS, type Settings } from '#libs/platform';
 import { redirectTo } from '../http/flash.js';
 import { parseForm } from '../http/form.js';
 import { Policy } from '../http/policy.js';
 import type { Reply, Request } from '../http/site-request.js';
 import { CustomerOrderFinder } from './customer-order.finder.js';
-import { communeName } from './frame.mapper.js';
 import { orderView } from './order.page.js';
 import { ShopPages } from './shop-pages.service.js';
 
@@ -24,7 +22,7 @@ export class OrderController {
     private readonly finder: CustomerOrderFinder,
     private readonly orders: Orders,
     private readonly withdrawals: Withdrawals,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly choices: MessageChoices,
   ) {}
 
   @Get(':token')
@@ -32,30 +30,9 @@ export class OrderController {
   async show(@Req() request: Request, @Res() reply: Reply, @Param('token') token: string): Promise<void> {
     const order = await this.finder.find(request, token);
     const page = await this.pages.read(request, reply);
+    const [offer, choice] = await Promise.all([this.withdrawals.offer(order), this.choices.of(order)]);
     reply.header('cache-control', 'private, no-store').header('referrer-policy', 'same-origin');
-    this.pages.send(
-      reply,
-      page.theme.render('order', await orderView(page, order, await this.withdrawals.offer(order))),
-    );
-  }
-
-  @Get(':token/agenda.ics')
-  @Policy('customer_link')
-  async calendar(@Req() request: Request, @Res() reply: Reply, @Param('token') token: string): Promise<void> {
-    const order = await this.finder.find(request, token);
-    const { row } = await this.pages.readAny(request, {}, null);
-    const { name, address_line: street, postcode } = row.shop;
-    const { error, value } = createEvent({
-      title: `${name}, ${order.number}`,
-      uid: `${order.orderId}@${this.settings.baseDomain}`,
-      start: Date.parse(order.slot.start),
-      end: Date.parse(order.slot.end),
-      startInputType: 'utc',
-      location: [street, [postcode, communeName(row.shop, this.settings)].join(' ')].filter(Boolean).join(', '),
-      url: order.url,
-    });
-    if (error || !value) throw error ?? new Error('No calendar file');
-    void reply.header('cache-control', 'private, no-store').type('text/calendar; charset=utf-8').send(value);
+    this.pages.send(reply, page.theme.render('order', await orderView(page, order, offer, choice)));
   }
 
   /** A link that somebody opens changes nothing. */

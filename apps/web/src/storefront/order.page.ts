@@ -2,6 +2,7 @@ import QRCode from 'qrcode';
 import { Temporal } from 'temporal-polyfill';
 import { formatCents } from '#libs/kernel';
 import { dayText, hourText, slotText, wallAt } from '#libs/pickup';
+import type { MessageChoice } from '#libs/messages';
 import type { OrderDetails, OrderEventDetails, OrderStatus } from '#libs/orders';
 import type { WithdrawalOffer } from '#libs/payments';
 import type { OrderView, TimelineStep } from '#libs/themes';
@@ -28,6 +29,7 @@ export async function orderView(
   page: ShopPage,
   order: OrderDetails,
   offer: WithdrawalOffer | null,
+  choice: MessageChoice | null = null,
 ): Promise<OrderView> {
   const path = `/commandes/${order.token}`;
   const isAwaited = order.payment?.status === 'awaiting' && order.status === 'placed';
@@ -50,6 +52,10 @@ export async function orderView(
     customerName: order.customer.name,
     note: order.note,
     calendarUrl: goesOn ? `${path}/agenda.ics` : null,
+    liveUrl: goesOn ? `${path}/direct` : null,
+    keepUrl: `${path}/suivi`,
+    againUrl: `${path}/panier`,
+    messages: choice && { url: `${path}/messages`, ...choice, texts: order.wantsTexts ? choice.texts : null },
     cancelUrl: order.canCancel ? `${path}/annulation` : null,
     pay: isAwaited
       ? {

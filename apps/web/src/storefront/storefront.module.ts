@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
 import { LooksModule } from '#libs/looks';
+import { CustomersModule } from '#libs/customers';
+import { MessagesModule } from '#libs/messages';
 import { OrdersModule } from '#libs/orders';
 import { PaymentsModule } from '#libs/payments';
 import { ShopsModule } from '#libs/shops';
@@ -16,7 +18,12 @@ import { FeedsController } from './feeds/feeds.controller.js';
 import { StorefrontHomeController } from './home.controller.js';
 import { CustomerOrderFinder } from './customer-order.finder.js';
 import { OrderController } from './order.controller.js';
+import { OrderCalendarController } from './order-calendar.controller.js';
+import { OrderKeepController } from './order-keep.controller.js';
+import { OrderLiveController } from './order-live.controller.js';
+import { OrderMessagesController } from './order-messages.controller.js';
 import { OrderLawController } from './order-law.controller.js';
+import { OrderNewsroom } from './order-newsroom.js';
 import { OrderPaymentController } from './order-payment.controller.js';
 import { PreviewController } from './preview.controller.js';
 import { ProductsController } from './product/products.controller.js';
@@ -24,13 +31,26 @@ import { ShopPages } from './shop-pages.service.js';
 import { TextsController } from './texts.controller.js';
 
 @Module({
-  imports: [HttpModule, AccountsModule, LooksModule, OrdersModule, PaymentsModule, ShopsModule],
+  imports: [
+    HttpModule,
+    AccountsModule,
+    CustomersModule,
+    LooksModule,
+    MessagesModule,
+    OrdersModule,
+    PaymentsModule,
+    ShopsModule,
+  ],
   controllers: [
     StorefrontHomeController,
     ProductsController,
     BasketController,
     CheckoutController,
     OrderController,
+    OrderCalendarController,
+    OrderKeepController,
+    OrderLiveController,
+    OrderMessagesController,
     OrderPaymentController,
     OrderLawController,
     TextsController,
@@ -38,6 +58,6 @@ import { TextsController } from './texts.controller.js';
     FeedsController,
     PreviewController,
   ],
-  providers: [ShopPages, CustomerOrderFinder, BasketCookie, ErrorPages, FeedRows],
+  providers: [ShopPages, CustomerOrderFinder, OrderNewsroom, BasketCookie, ErrorPages, FeedRows],
 })
 export class StorefrontModule {}

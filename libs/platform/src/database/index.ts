@@ -1,3 +1,4 @@
+export { Channels } from './channel.js';
 export { DatabaseUnavailableError, SchemaVersionError, UnsafeRoleError } from './database.errors.js';
 export { migrate, missingMigrations } from './migrate.js';
 export { APP_ROLE, appUrl, OWNER_ROLE, REGION_ROLE } from './roles.js';
