@@ -53,9 +53,7 @@ export async function orderView(
     note: order.note,
     calendarUrl: goesOn ? `${path}/agenda.ics` : null,
     liveUrl: goesOn ? `${path}/direct` : null,
-    keepUrl: `${path}/suivi`,
-    againUrl: `${path}/panier`,
-    messages: choice && { url: `${path}/messages`, ...choice, texts: order.wantsTexts ? choice.texts : null },
+    ...customerForms(order, path, choice),
     cancelUrl: order.canCancel ? `${path}/annulation` : null,
     pay: isAwaited
       ? {
@@ -77,6 +75,13 @@ export async function orderView(
     ],
   };
 }
+
+/** What the customer may do beside collecting. */
+const customerForms = (order: OrderDetails, path: string, choice: MessageChoice | null) => ({
+  keepUrl: `${path}/suivi`,
+  againUrl: `${path}/panier`,
+  messages: choice && { url: `${path}/messages`, ...choice, texts: order.wantsTexts ? choice.texts : null },
+});
 
 const qrOf = async (url: string): Promise<string> => {
   const svg = await QRCode.toString(url, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
