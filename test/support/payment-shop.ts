@@ -173,8 +173,9 @@ class PaymentScene {
   /** Kinds of the mails that wait for this order. */
   async mails(orderId: string): Promise<string[]> {
     const { rows } = await this.rig.admin.query(
-      `select payload ->> 'kind' as kind from graphile_worker._private_jobs
-       where payload ->> 'orderId' = $1 and payload ->> 'kind' is not null order by 1`,
+      `select j.payload ->> 'kind' as kind from graphile_worker._private_jobs j
+       join graphile_worker._private_tasks t on t.id = j.task_id
+       where t.identifier = 'orders.mail' and j.payload ->> 'orderId' = $1 order by 1`,
       [orderId],
     );
     return rows.map(({ kind }) => kind);
