@@ -32,7 +32,7 @@ export type Credentials = 'none' | 'own';
 
 const FORM = 'application/x-www-form-urlencoded';
 /** A new session, and the basket that holds the id that was sent. */
-const SESSION = /__Host-(?:session|panier)=[\w~-]{20,}/g;
+const SESSION = /__Host-(?:session|panier|client)=[\w~-]{20,}/g;
 const AS_AGENT = new Set(['initiative_agent', 'region_admin', 'api_territory', 'api_region']);
 const PASSING = new Set(['date', 'x-request-id', 'connection', 'keep-alive', 'content-length', 'etag']);
 const PNG = Buffer.from(
@@ -269,7 +269,7 @@ export function exclusion(route: WebRoute, name: string): string | null {
 
 /** Kinds of ids that lead to another shop's things by design. */
 export function isAllowed(route: WebRoute, kind: IdKind): boolean {
-  if (route.policy === 'public' && (kind === 'signInToken' || kind === 'invitationToken')) return true;
+  if (route.policy === 'public' && ['signInToken', 'invitationToken', 'customerLink'].includes(kind)) return true;
   if (route.policy === 'customer_link' && route.audience === '@portal') return kind === 'orderToken';
   if (route.audience === '@portal' && route.policy === 'public' && route.shopParam === null) {
     return PUBLIC_IDS.has(kind) || REGION_IDS.has(kind);

@@ -22,6 +22,7 @@ export const ID_KINDS = [
   'sessionId',
   'tokenId',
   'signInToken',
+  'customerLink',
   'invitationId',
   'invitationToken',
   'passkeyId',

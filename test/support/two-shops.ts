@@ -178,7 +178,7 @@ async function fillFiles(rig: ShopsRig, { shopId, order, canaries: { open, secre
 
 type AccountIds = Pick<Ids, 'personId' | 'email' | 'sessionId' | 'tokenId' | 'membershipId' | 'signInToken'> & TeamIds;
 
-type TeamIds = Pick<Ids, 'invitationId' | 'invitationToken' | 'passkeyId'>;
+type TeamIds = Pick<Ids, 'invitationId' | 'invitationToken' | 'passkeyId' | 'customerLink'>;
 
 /** Somebody invited, and a device of whoever invites. */
 async function fillInvitation(
@@ -189,7 +189,12 @@ async function fillInvitation(
   const email = `${secret.toLowerCase()}-${invitationId}@example.fr`;
   await rig.admin.query(INVITATION_SQL, [invitationId, shopId, email, personId, secretHash(invitationToken)]);
   await rig.admin.query(PASSKEY_SQL, [passkeyId, personId, `Telephone ${secret}`]);
-  return { invitationId, invitationToken, passkeyId };
+  const customerLink = newSecret();
+  await rig.admin.query(
+    `insert into customer_link (token_hash, email, expires_at) values ($1, $2, now() + interval '10 minutes')`,
+    [secretHash(customerLink), `${secret.toLowerCase()}@example.fr`],
+  );
+  return { invitationId, invitationToken, passkeyId, customerLink };
 }
 
 async function openAccounts(
