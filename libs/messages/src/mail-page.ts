@@ -1,6 +1,6 @@
 import { type OrderDetails, readableCode } from '#libs/orders';
 import { type MailColours, type MailScheme } from './mail-colours.js';
-import type { MailText } from './mail-texts.js';
+import type { MailText } from './mail-text.js';
 import { type Language, MAIL_WORDS, moneyText, payText } from './mail-words.js';
 
 /** The shop as a customer needs it to come. */

@@ -1,5 +1,5 @@
 import type { OrderDetails } from '#libs/orders';
-import type { MailTexts } from './mail-texts.js';
+import type { MailTexts } from './mail-text.js';
 import { whenText } from './mail-words.js';
 
 type SlotTexts = Pick<

@@ -1,6 +1,6 @@
 import { refusalText, type OrderDetails } from '#libs/orders';
 import { MAIL_TEXTS_FR } from './mail-texts.fr.js';
-import { type MailTexts, struckTexts } from './mail-texts.js';
+import { type MailTexts, struckTexts } from './mail-text.js';
 import { SLOT_TEXTS_EN } from './mail-texts-slots.js';
 import { atText, dayOf, moneyText, whenText } from './mail-words.js';
 

@@ -1,5 +1,5 @@
 import { type OrderDetails, refusalText } from '#libs/orders';
-import { type MailTexts, struckTexts } from './mail-texts.js';
+import { type MailTexts, struckTexts } from './mail-text.js';
 import { SLOT_TEXTS_FR } from './mail-texts-slots.js';
 import { atText, dayAtText, dayOf, moneyText, whenText } from './mail-words.js';
 

@@ -1,4 +1,4 @@
-import type { WallInterval } from './opening-calendar.js';
+import type { WallInterval } from './wall-time.js';
 
 /**
  * What a closure order of the region says of one shop: closed to the public from `from` to `until` (`YYYY-MM-DD`, both

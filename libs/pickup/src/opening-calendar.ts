@@ -1,12 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type ClosureRule, closuresOn, cutByClosures } from './closure-rule.js';
-import { dateAt, instantOf, REGION_ZONE } from './wall-time.js';
-
-/** Wall times `HH:mm`, half-open [opens, closes); `24:00` is the end of the day. */
-export interface WallInterval {
-  opens: string;
-  closes: string;
-}
+import { dateAt, instantOf, REGION_ZONE, type WallInterval } from './wall-time.js';
 
 /** `weekday` is 1 (Monday) to 7. */
 export interface WeeklyInterval extends WallInterval {

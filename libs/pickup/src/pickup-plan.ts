@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { publicHolidays } from '#libs/territory';
 import type { ClosureRule } from './closure-rule.js';
-import { OpeningCalendar, type OpeningRules, type WallInterval, type WeeklyInterval } from './opening-calendar.js';
+import { OpeningCalendar, type OpeningRules, type WeeklyInterval } from './opening-calendar.js';
 import type { Slot } from './slot.js';
 import { bookableUntil, type BookedSlot, type SlotSettings, type SlotsInput, slotsFrom } from './slots-of.js';
-import { dateAt } from './wall-time.js';
+import { dateAt, type WallInterval } from './wall-time.js';
 
 /** A shop's slots with what they were made from, each worked out when it is asked for. */
 export class PickupPlan {

@@ -1,5 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 
+/** Wall times `HH:mm`, half-open [opens, closes); `24:00` is the end of the day. */
+export interface WallInterval {
+  opens: string;
+  closes: string;
+}
+
 /** The zone in which shops of metropolitan France say their hours. */
 export const REGION_ZONE = 'Europe/Paris';
 

@@ -10,9 +10,9 @@ import {
   type OrderRig,
   orderRig,
   TUESDAY_NINE,
-} from '../../../test/support/order-shop.js';
+} from '../../../../../test/support/order-shop.js';
 import { Orders } from '#libs/orders';
-import { closureInput, type ClosureInput, Closures, ClosuresModule } from './index.js';
+import { closureInput, type ClosureInput, Closures, ClosuresModule } from '#libs/closures';
 
 const PERSON = '00000000-0000-4000-8000-000000000001';
 const WEDNESDAY = '2026-11-25';
