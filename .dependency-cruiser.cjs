@@ -17,6 +17,7 @@ const MAY_IMPORT = {
   payments: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'pickup', 'orders'],
   messages: ['kernel', 'platform', 'tenancy', 'territory', 'themes', 'pickup', 'orders'],
   customers: ['kernel', 'platform', 'tenancy', 'accounts', 'orders'],
+  rounds: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'pickup', 'orders'],
   alerts: ['kernel', 'platform', 'tenancy', 'accounts', 'pickup', 'orders'],
   search: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'catalog', 'pickup'],
   imports: ['kernel', 'platform', 'tenancy', 'territory', 'accounts', 'shops', 'catalog'],

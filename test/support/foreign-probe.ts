@@ -141,7 +141,8 @@ export function unknownLike(kind: IdKind, id: string): string {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return newId();
   if (kind === 'signInToken' || kind === 'invitationToken' || kind === 'passkeyId')
     return randomBytes(32).toString('base64url');
-  if (kind === 'orderToken') return randomBytes(16).toString('base64url');
+  if (kind === 'orderToken' || kind === 'roundToken' || kind.endsWith('BasketToken'))
+    return randomBytes(16).toString('base64url');
   if (kind === 'pickupCode' || kind === 'orderNumber')
     return id.replace(/[0-9A-Z]/g, () => 'ABCDEFGHJKMNPQRST'[randomInt(17)]!);
   return id.replace(/[a-z0-9](?!$)/g, (_, at: number) => (at === 0 ? 'q' : 'bcdfghjkmnpqrstvwz'[randomInt(18)]!));
@@ -270,8 +271,10 @@ export function exclusion(route: WebRoute, name: string): string | null {
 /** Kinds of ids that lead to another shop's things by design. */
 export function isAllowed(route: WebRoute, kind: IdKind): boolean {
   if (route.policy === 'public' && ['signInToken', 'invitationToken', 'customerLink'].includes(kind)) return true;
-  if (route.policy === 'customer_link' && route.audience === '@portal') return kind === 'orderToken';
+  if (route.policy === 'customer_link' && route.audience === '@portal')
+    return kind === 'orderToken' || kind === 'roundToken';
   if (route.audience === '@portal' && route.policy === 'public' && route.shopParam === null) {
+    if (kind === 'portalBasketToken') return true;
     return PUBLIC_IDS.has(kind) || REGION_IDS.has(kind);
   }
   return false;

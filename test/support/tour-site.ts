@@ -9,6 +9,7 @@ import { isSiret } from '#libs/kernel';
 import { OrderBook } from '#libs/orders';
 import { Claims, ShopDirectory, Shops } from '#libs/shops';
 import { Invitations } from '#libs/team';
+import { Rounds } from '#libs/rounds';
 import { asShop } from '#libs/tenancy';
 import { type TestWeb, testWeb } from './web.js';
 
@@ -21,6 +22,8 @@ export interface TourSite {
   examples: Record<string, string>;
   /** What a page wants beyond its path, by audience and path. */
   queries: Record<string, string>;
+  /** Routes whose example is refused, as it should be. */
+  statuses: Record<string, number>;
   /** Addresses of shops by what they show. */
   shops: { waiting: string; claimed: string; withdrawn: string };
   imports: Record<'products' | 'refusedProducts' | 'merchants' | 'refusedMerchants', string>;
@@ -60,6 +63,9 @@ export async function tourSite(port: number): Promise<TourSite> {
   const examples = {
     '@shop/produits/:handle': items[0]!.handle,
     '@shop/commandes/:token': token,
+    '@shop/panier/reprise/:token': 'un-panier-deja-arrive-',
+    '@portal/panier/reprise/:token': 'un-panier-deja-arrive-',
+    '@portal/tournees/:token': await roundToken(web, ['fleurs-martin', 'ferme-de-sologne']),
     '@portal/communes/:place': '37132-loches',
     '@portal/initiatives/:slug': 'cci',
     '@gestion/connexion/lien/:token': 'un-lien-recu-par-courriel',
@@ -82,7 +88,8 @@ export async function tourSite(port: number): Promise<TourSite> {
   };
   const url = (name: string | null, address = '/'): string =>
     `http://${name === null ? '' : `${name}.`}devanture.localhost:${port}${address}`;
-  return { web, url, examples, queries, shops, imports, orders };
+  const statuses = { '@shop/panier/reprise/:token': 410, '@portal/panier/reprise/:token': 410 };
+  return { web, url, examples, queries, statuses, shops, imports, orders };
 }
 
 async function* bytes(text: string): AsyncGenerator<Uint8Array> {
@@ -119,6 +126,35 @@ async function ordersOf(book: OrderBook) {
   const finished = (await book.finished())[0]!.orderId;
   return { orders: { placed: find('placed'), ready: find('ready'), finished }, token: board[0]!.token };
 }
+
+/** The link of a round over these shops, one piece of something in each; of those that can be met in one trip. */
+async function roundToken({ app, tenancy }: TestWeb, slugs: string[]): Promise<string> {
+  const rounds = app.get(Rounds, { strict: false });
+  const orders = await Promise.all(
+    slugs.map(async (shop) => {
+      const { shopId } = (await app.get(ShopDirectory, { strict: false }).resolve(shop))!;
+      const [variant] = await asShop(shopId, () => tenancy.shopRead<{ variantId: string }>(ON_SALE_SQL));
+      return { shop, shopId, lines: [{ variantId: variant!.variantId, quantity: 1 }] };
+    }),
+  );
+  const { proposal } = await rounds.propose({ orders });
+  const trip = proposal.trip ?? proposal.none.without;
+  const slots = new Map(trip?.stops.map(({ id, slot }) => [id, slot.id]));
+  const taking = orders.filter(({ shopId }) => slots.has(shopId));
+  const { round } = await rounds.place(
+    {
+      customer: { name: 'Anne Dupré', email: 'anne@example.fr' },
+      orders: taking.map(({ shop, shopId, lines }) => ({ shop, lines, slotId: slots.get(shopId)! })),
+    },
+    'the round of the tour',
+  );
+  return round.token;
+}
+
+const ON_SALE_SQL = `
+  select v.variant_id as "variantId" from variant v join product p on p.shop_id = v.shop_id and p.product_id = v.product_id
+  where p.published and p.archived_at is null and v.archived_at is null and (v.stock = 'untracked' or v.on_hand > 3)
+  order by v.variant_id limit 1`;
 
 /** What the mail of an invitation links to. */
 async function invitationOf({ app }: TestWeb): Promise<string> {

@@ -43,7 +43,14 @@ export function routeVisits(routes: readonly WebRoute[], site: TourSite): Visit[
       const params = Object.fromEntries(route.params.map((name) => [name, exampleOf(route, name, site)]));
       const address = pathOf(route, params) + (site.queries[`${audience}${path}`] ?? '');
       const name = `${audience.slice(1)}${path.replace(/[^\w]+/g, '-')}`.replace(/-$/, '');
-      return { name, host: HOSTS[audience], address, as: VISITORS[policy] ?? null };
+      const status = site.statuses[`${audience}${path}`];
+      return {
+        name,
+        host: HOSTS[audience],
+        address,
+        as: VISITORS[policy] ?? null,
+        ...(status !== undefined && { status }),
+      };
     });
 }
 

@@ -5,11 +5,13 @@ import { ApiTokens, Memberships, newSecret, People, secretHash, Sessions, SignIn
 import { newId } from '#libs/kernel';
 import { type OrderDetails, Orders, OrdersModule } from '#libs/orders';
 import { PickupModule } from '#libs/pickup';
+import { RoundsModule } from '#libs/rounds';
 import { mediaKey, MEDIA_STORE, type MediaStore, PlatformModule } from '#libs/platform';
 import { asShop, Tenancy, TenancyModule } from '#libs/tenancy';
 import { createDevice } from './push-device.js';
 import type { Ids } from './shop-ids.js';
 import { createShop, createVariant, FIRST_SLOT, orderOf, type OrderRig } from './order-shop.js';
+import { roundIds } from './round-shops.js';
 import {
   CLAIM_SQL,
   EXCEPTION_SQL,
@@ -47,7 +49,7 @@ class SeedModule {}
 
 /** Fills the web application's database; `names` become slugs and canaries. */
 export async function shopsRig(web: TestWeb, names: string[]): Promise<ShopsRig> {
-  const imports = [PlatformModule.forRoot(web.settings), TenancyModule, PickupModule, OrdersModule];
+  const imports = [PlatformModule.forRoot(web.settings), TenancyModule, PickupModule, OrdersModule, RoundsModule];
   const app = await NestFactory.createApplicationContext({ module: SeedModule, imports }, { logger: ['error'] });
   const admin = new pg.Client({ connectionString: web.database.adminUrl });
   await admin.connect();
@@ -86,6 +88,7 @@ async function fillShop(rig: ShopsRig, name: string): Promise<TestShop> {
     pickupCode: order.pickupCode,
     variantId: order.lines[0]!.variantId,
     productId: order.lines[0]!.productId,
+    ...(await roundIds(rig, { shopId, slug, variantId: order.lines[0]!.variantId })),
     ...files,
     ...owner,
     ...region,
@@ -127,6 +130,7 @@ export async function freshMaterial(rig: ShopsRig, shop: TestShop): Promise<Part
     pickupCode,
     variantId,
     productId: lines[0]!.productId,
+    ...(await roundIds(rig, { shopId, slug: shop.slug, variantId })),
   };
 }
 

@@ -15,7 +15,7 @@ export type {
   RefusalReason,
   Substitution,
 } from './order-details.js';
-export { orderInputSchema, type OrderInput } from './order-input.js';
+export { customerSchema, orderInputSchema, orderLineSchema, type OrderInput } from './order-input.js';
 export { canMove, isFinal, ORDER_STATUSES, type OrderStatus } from './order-status.js';
 export { OrdersModule } from './orders.module.js';
 export { OrderPaying } from './order-paying.service.js';

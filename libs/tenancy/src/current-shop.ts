@@ -31,3 +31,8 @@ export function currentShopId(): string {
   if (shopId === undefined) throw new NoShopError();
   return shopId;
 }
+
+/** Throws OtherShopError inside a shop: what follows enters several of them. */
+export function outsideAnyShop(): void {
+  if (ambient.getStore() !== undefined) throw new OtherShopError();
+}

@@ -3,7 +3,7 @@ import { newId } from '#libs/kernel';
 import { loadSettings, PlatformModule, UnsafeRoleError } from '#libs/platform';
 import pg from 'pg';
 import { type TestDatabase, testDatabase } from '../../../test/support/database.js';
-import { asShop, NoShopError, OtherShopError, Tenancy, TenancyModule } from './index.js';
+import { asShop, NoShopError, OtherShopError, Tenancy, TenancyModule, VisitOrderError } from './index.js';
 
 const settingsFor = (databaseUrl: string) =>
   loadSettings({ DATABASE_URL: databaseUrl, APP_SECRET: 'a secret of the test' });
@@ -66,6 +66,62 @@ describe('tenancy', () => {
     await expect(asShop(martin, () => tenancy.shopRead('select 1 / 0'))).rejects.toThrow('division by zero');
     const names = await asShop(martin, () => tenancy.shopRead('select name from shop'));
     expect(names).toEqual([{ name: 'Fleurs Martin' }]);
+  });
+
+  const [first, second] = [martin, lucie].toSorted() as [string, string];
+  const seen = () => tenancy.shopRead<{ shop_id: string; name: string }>('select shop_id, name from shop');
+  const rename = (name: string) => tenancy.shopTransaction((tx) => tx.query('update shop set name = $1', [name]));
+
+  it('enters several shops in one transaction, and sees in each its own rows alone', async () => {
+    const rows = await tenancy.shopsTransaction(async (visits) => [
+      await visits.outside((tx) => tx.query('select shop_id from shop')),
+      await visits.inShop(first, async () => (await rename('Première'), seen())),
+      await visits.outside((tx) => tx.query('select shop_id from shop')),
+      await visits.inShop(second, seen),
+      await visits.outside((tx) => tx.query('select shop_id from shop')),
+    ]);
+    const inFirst = [{ shop_id: first, name: 'Première' }];
+    expect(rows).toEqual([[], inFirst, [], [{ shop_id: second, name: 'Fleurs Martin' }], []]);
+    expect(await asShop(first, () => rename('Fleurs Martin'))).toBeDefined();
+  });
+
+  it('keeps nothing of any shop when the last one fails, nor writes a row of the one before', async () => {
+    const failing = tenancy.shopsTransaction(async (visits) => {
+      await visits.inShop(first, () => rename('Perdu'));
+      await visits.inShop(second, () => tenancy.shopTransaction((tx) => tx.query(INSERT, [first])));
+    });
+    await expect(failing).rejects.toThrow('row-level security');
+    expect(await asShop(first, seen)).toEqual([{ shop_id: first, name: 'Fleurs Martin' }]);
+    expect(await tenancy.publicRead('select shop_id from shop')).toEqual([]);
+  });
+
+  it('refuses an order of shops that could dead-lock, two at a time, one inside another, and any inside a shop', async () => {
+    const visiting = (work: Parameters<Tenancy['shopsTransaction']>[0]) => tenancy.shopsTransaction(work);
+    const nothing = async () => undefined;
+    const backwards = visiting(async (visits) => {
+      await visits.inShop(second, nothing);
+      await visits.inShop(first, nothing);
+    });
+    await expect(backwards).rejects.toThrow(VisitOrderError);
+    const twice = visiting(async (visits) => {
+      await visits.inShop(first, nothing);
+      await visits.inShop(first, nothing);
+    });
+    await expect(twice).rejects.toThrow(VisitOrderError);
+    const nested = visiting((visits) => visits.inShop(first, () => visits.inShop(second, nothing)));
+    await expect(nested).rejects.toThrow(VisitOrderError);
+    const atOnce = visiting((visits) => Promise.all([visits.inShop(first, seen), visits.outside(nothing)]));
+    await expect(atOnce).rejects.toThrow(VisitOrderError);
+    const swallowed = visiting(async (visits) => {
+      await visits.inShop(first, () => Promise.reject(new Error('half-way'))).catch(() => undefined);
+      await visits.outside(nothing);
+    });
+    await expect(swallowed).rejects.toThrow(VisitOrderError);
+    const other = visiting((visits) => visits.inShop(first, () => asShop(second, seen)));
+    await expect(other).rejects.toThrow(OtherShopError);
+    await expect(asShop(first, () => visiting(nothing))).rejects.toThrow(OtherShopError);
+    await expect(tenancy.publicTransaction(() => visiting(nothing))).rejects.toThrow(NoShopError);
+    await expect(visiting(() => seen())).rejects.toThrow(NoShopError);
   });
 
   it('refuses to run as superuser', async () => {

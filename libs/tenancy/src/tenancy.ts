@@ -4,7 +4,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type pg from 'pg';
 import { DataSource, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 import { REGION_ROLE, refuseUnsafeRole } from '#libs/platform';
-import { currentShopId, NoShopError } from './current-shop.js';
+import { asShop, currentShopId, NoShopError, outsideAnyShop } from './current-shop.js';
+import { type ShopVisits, shopVisits } from './shop-visits.js';
 
 interface Open {
   manager: EntityManager;
@@ -44,6 +45,23 @@ export class Tenancy implements OnModuleInit {
   /** A transaction without a shop: people, sessions, public copies. */
   async publicTransaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     return this.transaction('public', 'begin', work);
+  }
+
+  /**
+   * One transaction over several shops, all or none: `work` enters them one after the other, and every statement still
+   * runs as one shop alone. Outside any shop and any other transaction only. Tried again like `shopTransaction`.
+   */
+  async shopsTransaction<T>(work: (visits: ShopVisits) => Promise<T>): Promise<T> {
+    outsideAnyShop();
+    if (open.getStore()) throw new NoShopError({ open: open.getStore()?.scope, wanted: 'several shops' });
+    return this.transaction('public', 'begin', (tx) =>
+      work(
+        shopVisits({
+          tx,
+          as: (shopId, visit) => asShop(shopId, () => open.run({ manager: tx, scope: shopId }, visit)),
+        }),
+      ),
+    );
   }
 
   /** One statement of the current shop in one round trip: the messages of the transaction are sent together. */

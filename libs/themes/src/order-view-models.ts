@@ -41,6 +41,8 @@ export interface BasketView extends View {
   checkoutUrl: string;
   continueUrl: string;
   nextPickup?: Maybe<string>;
+  /** Where a form posts that takes the basket to those of other shops, on the portal. */
+  groupUrl?: Maybe<string>;
 }
 
 export interface SlotChoice {

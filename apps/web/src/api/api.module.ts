@@ -3,11 +3,13 @@ import { AccountsModule } from '#libs/accounts';
 import { OrdersModule } from '#libs/orders';
 import { PaymentsModule } from '#libs/payments';
 import { PickupModule } from '#libs/pickup';
+import { RoundsModule } from '#libs/rounds';
 import { HttpModule } from '../http/http.module.js';
 import { CustomerOrdersController } from './customer-orders.controller.js';
 import { MerchantOrdersController } from './merchant-orders.controller.js';
 import { OpenApiController } from './open-api.controller.js';
 import { RegionApiModule } from './region.module.js';
+import { RoundsController } from './rounds.controller.js';
 import { ShopProductsModule } from './shop-products.module.js';
 import { ShopSettingsModule } from './shop-settings.module.js';
 import { StripeEventsController } from './stripe-events.controller.js';
@@ -21,6 +23,7 @@ import { ShopOrdersController } from './shop-orders.controller.js';
     OrdersModule,
     PaymentsModule,
     PickupModule,
+    RoundsModule,
     RegionApiModule,
     ShopSettingsModule,
     ShopProductsModule,
@@ -28,6 +31,7 @@ import { ShopOrdersController } from './shop-orders.controller.js';
   ],
   controllers: [
     OpenApiController,
+    RoundsController,
     ShopOrdersController,
     CustomerOrdersController,
     MerchantOrdersController,

@@ -194,4 +194,31 @@ describe('orders over the API', () => {
     expect(statuses.slice(0, 15)).toEqual(Array(15).fill(404));
     expect(statuses.slice(15)).toEqual(Array(5).fill(429));
   });
+
+  it('proposes a round over several shops and places its orders, all or none', async () => {
+    const second = `fleurs-${newId().slice(-12)}`;
+    const secondId = await createShop(web, { slug: second });
+    const orders = [
+      { shop: slug, lines: [{ variantId, quantity: 1 }] },
+      { shop: second, lines: [{ variantId: await createVariant(web, secondId, { onHand: 1 }), quantity: 1 }] },
+    ];
+    const { status, body } = await call('POST', '/rounds/proposals', { orders, fromCommune: '37132' });
+    expect([status, body.none, body.trip.day]).toEqual([200, null, '2026-11-24']);
+    const slots = new Map(
+      body.trip.stops.map((stop: { shop: string; slot: { id: string } }) => [stop.shop, stop.slot.id]),
+    );
+    const round = {
+      customer: { name: 'Anne Dupré', email: 'anne@example.fr' },
+      orders: orders.map((each) => ({ ...each, slotId: slots.get(each.shop) })),
+    };
+    const place = (key: string, input: object = round) => call('POST', '/rounds', input, { 'idempotency-key': key });
+    const placed = await place('one');
+    expect([placed.status, placed.body.orders.length, placed.body.trips.length]).toEqual([201, 2, 1]);
+    expect((await place('one')).body.token).toBe(placed.body.token);
+    expect((await place('one', { ...round, orders: round.orders.slice(1) })).body.code).toBe('rounds.key_reused');
+    const lost = await place('two');
+    expect([lost.status, lost.body.code]).toEqual([409, 'orders.sold_out']);
+    expect((await call('POST', '/rounds/proposals', { orders: [] })).status).toBe(422);
+    expect((await call('POST', '/rounds/proposals', { orders: [{ shop: 'rien', lines: [] }] })).status).toBe(404);
+  });
 });

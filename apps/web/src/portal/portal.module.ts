@@ -1,17 +1,24 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '#libs/accounts';
+import { RoundsModule } from '#libs/rounds';
 import { SearchModule } from '#libs/search';
 import { HttpModule } from '../http/http.module.js';
+import { PortalBasketsController } from './baskets.controller.js';
+import { BasketsCookie } from './baskets-cookie.js';
+import { PortalCheckoutController } from './checkout.controller.js';
 import { PortalCommuneController } from './commune.controller.js';
 import { PortalCrawlersController } from './crawlers.controller.js';
 import { PortalHomeController } from './home.controller.js';
 import { PortalInitiativeController } from './initiative.controller.js';
 import { MyOrdersModule } from './my-orders/my-orders.module.js';
+import { PortalRoundController } from './round.controller.js';
 import { PortalSearchController } from './search.controller.js';
 import { PortalShopsController } from './shops.controller.js';
 import { PortalSuggestionsController } from './suggestions.controller.js';
 
 @Module({
-  imports: [HttpModule, MyOrdersModule, SearchModule],
+  imports: [HttpModule, AccountsModule, MyOrdersModule, RoundsModule, SearchModule],
+  providers: [BasketsCookie],
   controllers: [
     PortalHomeController,
     PortalSearchController,
@@ -20,6 +27,9 @@ import { PortalSuggestionsController } from './suggestions.controller.js';
     PortalShopsController,
     PortalInitiativeController,
     PortalCrawlersController,
+    PortalBasketsController,
+    PortalCheckoutController,
+    PortalRoundController,
   ],
 })
 export class PortalModule {}

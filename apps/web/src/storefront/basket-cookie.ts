@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '#libs/platform';
 import { clearCookie, readCookie, setCookie } from '../http/cookies.js';
+import { packedId, unpackedId } from '../http/packed-id.js';
 import type { Reply, Request } from '../http/site-request.js';
 
 /** What a customer is about to order in one shop. Prices and stock are read anew each time. */
@@ -40,7 +41,7 @@ export class BasketCookie {
 
   /** The basket as a text that cannot be altered; also stands in the checkout form, so that what was shown is ordered. */
   seal(shopId: string, items: BasketItem[]): string {
-    const body = items.map((item) => idText(item.variantId) + item.quantity).join('.');
+    const body = items.map((item) => packedId(item.variantId) + item.quantity).join('.');
     return `${body}~${this.sign(shopId, body)}`;
   }
 
@@ -50,7 +51,9 @@ export class BasketCookie {
     const wanted = Buffer.from(this.sign(shopId, body));
     const given = Buffer.from(signature);
     if (body === '' || given.length !== wanted.length || !timingSafeEqual(given, wanted)) return [];
-    return body.split('.').map((part) => ({ variantId: idOf(part.slice(0, 22)), quantity: Number(part.slice(22)) }));
+    return body
+      .split('.')
+      .map((part) => ({ variantId: unpackedId(part.slice(0, 22)), quantity: Number(part.slice(22)) }));
   }
 
   private sign(shopId: string, body: string): string {
@@ -68,11 +71,4 @@ export function withItem(items: BasketItem[], { variantId, quantity }: BasketIte
   if (wanted <= 0) return items.filter((item) => item.variantId !== id);
   if (before === 0) return items.length < MAX_LINES ? [...items, { variantId: id, quantity: wanted }] : items;
   return items.map((item) => (item.variantId === id ? { ...item, quantity: wanted } : item));
-}
-
-const idText = (uuid: string): string => Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url');
-
-function idOf(text: string): string {
-  const hex = Buffer.from(text, 'base64url').toString('hex');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { BasketHandovers } from '#libs/rounds';
 import { redirectTo } from '../http/flash.js';
 import { parseForm } from '../http/form.js';
 import { Policy } from '../http/policy.js';
+import { arrivedElsewhere } from '../http/sent-basket.js';
 import type { Reply, Request } from '../http/site-request.js';
 import { BASKET_COLUMNS, type BasketColumns, basketView } from './basket.page.js';
 import { type AddForm, addForm, changeForm, isId, optionsOf } from './basket-form.js';
@@ -15,11 +17,17 @@ export class BasketController {
   constructor(
     private readonly pages: ShopPages,
     private readonly baskets: BasketCookie,
+    private readonly handovers: BasketHandovers,
   ) {}
 
   @Get()
   @Policy('public')
   async show(@Req() request: Request, @Res() reply: Reply): Promise<void> {
+    const hasLeft = (await arrivedElsewhere(request, reply, this.handovers)) !== null;
+    if (hasLeft) {
+      this.baskets.write(request, reply, []);
+      return redirectTo(reply, '/panier', { tone: 'info', key: 'basket.went' });
+    }
     const items = this.baskets.read(request);
     const variantIds = items.map(({ variantId }) => variantId);
     const page = await this.pages.read<BasketColumns>(request, reply, { columns: BASKET_COLUMNS, variantIds });

@@ -65,6 +65,7 @@ export function basketView(page: ShopPage<BasketColumns>, items: BasketItem[]): 
     canCheckout: isOpen && wanted.length > 0 && slot !== undefined,
     checkoutUrl: '/commande',
     continueUrl: '/produits',
+    groupUrl: isOpen && wanted.length > 0 ? '/panier/regroupement' : null,
     nextPickup: slot && wanted.length > 0 ? collectableText(slot, page.now) : null,
   };
 }

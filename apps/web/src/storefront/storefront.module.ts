@@ -5,10 +5,12 @@ import { CustomersModule } from '#libs/customers';
 import { MessagesModule } from '#libs/messages';
 import { OrdersModule } from '#libs/orders';
 import { PaymentsModule } from '#libs/payments';
+import { RoundsModule } from '#libs/rounds';
 import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
 import { BasketController } from './basket.controller.js';
 import { BasketCookie } from './basket-cookie.js';
+import { BasketHandoverController } from './basket-handover.controller.js';
 import { CheckoutController } from './checkout.controller.js';
 
 import { ErrorPages } from './error.page.js';
@@ -39,12 +41,14 @@ import { TextsController } from './texts.controller.js';
     MessagesModule,
     OrdersModule,
     PaymentsModule,
+    RoundsModule,
     ShopsModule,
   ],
   controllers: [
     StorefrontHomeController,
     ProductsController,
     BasketController,
+    BasketHandoverController,
     CheckoutController,
     OrderController,
     OrderCalendarController,

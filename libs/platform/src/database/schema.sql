@@ -27,6 +27,23 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security
 
+-- global: a basket between a shop's host and the portal; names nobody; retention: a day
+table basket_handover (
+  token_hash text not null
+  shop_id uuid not null
+  toward text not null
+  lines jsonb not null
+  expires_at timestamp with time zone not null
+  consumed_at timestamp with time zone
+  CHECK ((toward = ANY (ARRAY['portal'::text, 'shop'::text])))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (token_hash)
+)
+CREATE INDEX basket_handover_expires ON public.basket_handover USING btree (expires_at)
+policy outside_shops for * to devanture_app using (current_shop_id() IS NULL) check (current_shop_id() IS NULL)
+grant delete, insert, select, update to devanture_app
+row level security forced
+
 -- tenant: what the last saves of the table of products changed, so that they can be taken back
 table bulk_edit (
   shop_id uuid not null
@@ -128,6 +145,39 @@ table customer_link (
 grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security
+
+-- global: several orders placed together; names nobody; retention: order
+table customer_round (
+  round_id uuid not null
+  key_hash text not null
+  body_hash text not null
+  link_hash text not null
+  from_insee text
+  created_at timestamp with time zone not null default now()
+  CHECK ((from_insee ~ '^[0-9AB]{5}$'::text))
+  PRIMARY KEY (round_id)
+  UNIQUE (key_hash)
+  UNIQUE (link_hash)
+)
+CREATE UNIQUE INDEX customer_round_key_hash_key ON public.customer_round USING btree (key_hash)
+CREATE UNIQUE INDEX customer_round_link_hash_key ON public.customer_round USING btree (link_hash)
+policy outside_shops for * to devanture_app using (current_shop_id() IS NULL) check (current_shop_id() IS NULL)
+grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- global: which orders belong to a round; goes with them
+table customer_round_stop (
+  round_id uuid not null
+  shop_id uuid not null
+  order_id uuid not null
+  FOREIGN KEY (round_id) REFERENCES customer_round(round_id) ON DELETE CASCADE
+  FOREIGN KEY (shop_id, order_id) REFERENCES shop_order(shop_id, order_id) ON DELETE CASCADE
+  PRIMARY KEY (round_id, shop_id)
+)
+CREATE INDEX customer_round_stop_order ON public.customer_round_stop USING btree (shop_id, order_id)
+policy outside_shops for * to devanture_app using (current_shop_id() IS NULL) check (current_shop_id() IS NULL)
+grant delete, insert, select, update to devanture_app
+row level security forced
 
 -- global: browsers whose user proved an address
 table customer_session (
@@ -1540,6 +1590,17 @@ AS $function$
       vat_rate = coalesce((proposal.changes ->> 'vatRate')::numeric, vat_rate), updated_at = now()
     where ean = proposal.ean
   $function$
+
+CREATE OR REPLACE PROCEDURE public.between_shops_table(IN t regclass, IN why text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %s enable row level security', t);
+  execute format('alter table %s force row level security', t);
+  execute format('create policy outside_shops on %s to devanture_app using (current_shop_id() is null) with check (current_shop_id() is null)', t);
+  execute format('grant select, insert, update, delete on %s to devanture_app', t);
+  execute format('comment on table %s is %L', t, 'global: ' || why);
+end $procedure$
 
 CREATE OR REPLACE FUNCTION public.closure_concerns(c closure_order, trade text, naf text, commune text)
  RETURNS boolean
