@@ -170,7 +170,7 @@ describe('one basket over several shops', () => {
   }, 60_000);
 
   it('names the shop that is in the way, and goes on with what it offers', async () => {
-    const { context, page } = await customer(false);
+    const { context, page } = await customer(true);
     await sql(shops[2]!, 'delete from opening_hours where weekday in (2, 3, 4, 5)');
     await sql(shops[1]!, 'delete from opening_hours where weekday not in (2, 3)');
     for (const shop of shops) await bring(page, shop);
