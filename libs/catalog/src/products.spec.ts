@@ -61,6 +61,7 @@ describe('products', () => {
       publicCategory: null,
       safety: NO_SAFETY,
       vatRate: 10,
+      withdrawalExclusion: null,
       optionNames: [],
       published: true,
       perishable: false,
