@@ -152,12 +152,13 @@ describe('the pages of a shop', () => {
       expect([page.status, page.text.includes('Jouets Lucie')]).toEqual([200, true]);
     });
 
-    it('signs nobody in who has an account already', async () => {
+    it('answers alike where the address has an account, and signs nobody in to that one', async () => {
       const known = await web.app.get(People).ensure({ email: `${newId()}@example.fr` });
       const sent = await post('/prise-en-main', { code, name: 'X', email: known.email }, {});
-      expect(sent.location).toBe(`/connexion?suite=${encodeURIComponent(`/prise-en-main?code=${code}`)}`);
-      expect(sent.session).toBeUndefined();
-      expect(await waitingState()).toBe('provisioned');
+      expect([sent.status, sent.location]).toEqual([303, '/ouvrir/coordonnees']);
+      const owners = await web.app.get(Memberships).ofShop(waiting);
+      expect(owners.map(({ personId }) => personId)).not.toContain(known.personId);
+      expect(owners).toHaveLength(1);
     });
 
     it('gives the shop to who is signed in', async () => {
