@@ -75,6 +75,7 @@ describe('opening a shop', () => {
     await press(page, 'Continuer');
     await at(page, '/ouvrir/mentions');
     await page.locator('#legalForm').selectOption('SARL');
+    await page.locator('#capital').fill('5 000 €');
     await page.getByText('Je facture la TVA', { exact: true }).click();
     await page.locator('#mediator').selectOption('cm2c');
     await press(page, 'Continuer');
@@ -207,6 +208,7 @@ describe('opening a shop', () => {
     await page.keyboard.press('ArrowDown');
     await go('/ouvrir/mentions', 'main form button.button-primary');
     await type('legalForm', 'SARL');
+    await type('capital', '5000 €');
     await reach('input[name=vat]');
     await page.keyboard.press('Space');
     await type('mediator', 'CM2C');

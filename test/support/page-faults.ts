@@ -1,6 +1,6 @@
 import path from 'node:path';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { axeFaults, COLOUR_RULES, readAxe } from './axe.js';
 
 /** A phone by day and a desk by night; the other two differ in their colours alone. */
 const LOOKS = [
@@ -9,7 +9,6 @@ const LOOKS = [
   { width: 1280, colorScheme: 'dark', isFirst: true },
   { width: 1280, colorScheme: 'light', isFirst: false },
 ] as const;
-const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** Everything that may be pressed but links inside a sentence, and what goes beyond the screen's edge. */
 const MEASURE = `(() => {
@@ -52,25 +51,17 @@ interface Eye {
 /** What is wrong with the page as it stands, at a phone's and a desk's width, by day and by night. */
 export async function pageFaults(page: Page, name: string, { isBrief, shots }: Eye): Promise<string[]> {
   const faults: string[] = await page.evaluate(OUTLINE);
-  await Promise.all(page.frames().map((frame) => frame.evaluate(axe.source)));
+  await readAxe(page);
   for (const { width, colorScheme, isFirst } of isBrief ? LOOKS.filter((look) => look.isFirst) : LOOKS) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const found: string[] = isFirst ? await page.evaluate(MEASURE) : [];
-    found.push(...(await axeFaults(page, isFirst ? undefined : COLOURS)));
+    const axe = await axeFaults(page, isFirst ? undefined : COLOUR_RULES);
+    found.push(...axe.map(({ rule, html }) => `${rule}: ${html}`));
     faults.push(...found.map((fault) => `${width} ${colorScheme}, ${fault}`));
     if (shots) await page.screenshot({ path: path.join(shots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
   }
   return faults;
-}
-
-/** What axe finds in the page and its frames, whose scripts hold it already: asked again it is not read again, which is half its cost. */
-async function axeFaults(page: Page, rules?: string[]): Promise<string[]> {
-  const options = { resultTypes: ['violations'], selectors: false, ...(rules && { runOnly: rules }) };
-  const found = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
-    `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
-  );
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }
 
 /** Errors of the console and requests beyond the site, as they come; `take` empties the list. */

@@ -6,7 +6,7 @@ export { foundingIdentityInput, type NewShop, siretInput, slugInput } from './fo
 export { Founding, type KnownEstablishment, MOST_SHOPS } from './founding.service.js';
 export { draftRegistration, LEGAL_FORMS, MEDIATORS } from './legal-drafts.js';
 export { draftLegalNotice, draftTerms, legalNoticeInput, vatNumberOf, type LegalNotice } from './legal-notice.js';
-export { type ChecklistItem, type MissingPiece } from './opening-checklist.js';
+export { type ChecklistItem, hasCapital, type MissingPiece } from './opening-checklist.js';
 export {
   hoursExceptionInput,
   hoursPeriodInput,

@@ -23,7 +23,7 @@ export interface ChecklistFacts {
 }
 
 /** SA, SARL, EURL, SAS, SASU, SNC: a company's notice names its capital (Code de commerce R123-238). */
-const hasCapital = (legalForm = ''): boolean =>
+export const hasCapital = (legalForm = ''): boolean =>
   /\b(?:SA|SARL|EURL|SASU?|SNC|SELARL)\b/i.test(legalForm.replaceAll('.', ''));
 
 /** Sources of what the law asks: LCEN art. 6 III and 19; Code de la consommation L111-1, L612-1, R616-1. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InvalidInputError } from '#libs/kernel';
 import {
   foundingIdentityInput,
+  hasCapital,
   LEGAL_FORMS,
   legalNoticeInput,
   MEDIATORS,
@@ -51,6 +52,7 @@ export const legalForm = z
   .object({
     publisherName: z.string().trim().min(1).max(200),
     legalForm: z.enum(LEGAL_FORMS, { error: 'shops.legal_form_missing' }),
+    capital: z.string().trim().max(100).default(''),
     publisherAddress: z.string().trim().min(1).max(300),
     registration: z.string().trim().min(1).max(100),
     publicationDirector: z.string().trim().min(1).max(200),
@@ -61,9 +63,10 @@ export const legalForm = z
     mediatorContact: z.string().trim().max(300).default(''),
   })
   .superRefine((form, context) => {
-    const need = (path: 'vatNumber' | 'mediatorName' | 'mediatorContact') => {
+    const need = (path: 'capital' | 'vatNumber' | 'mediatorName' | 'mediatorContact') => {
       if (form[path] === '') context.addIssue({ code: 'custom', path: [path], message: 'field.required' });
     };
+    if (hasCapital(form.legalForm)) need('capital');
     if (form.vat === 'number') need('vatNumber');
     if (form.mediator === OTHER) ['mediatorName' as const, 'mediatorContact' as const].forEach(need);
   })

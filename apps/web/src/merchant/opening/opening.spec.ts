@@ -74,6 +74,8 @@ describe('opening a shop alone', () => {
       vatNumber: 'FR00',
       mediator: 'cm2c',
     };
+    const company = await office.post('/ouvrir/mentions', { ...notice, legalForm: 'SARL' });
+    expect([company.status, company.text.includes('href="#capital"')]).toEqual([422, true]);
     expect((await office.post('/ouvrir/mentions', notice)).location).toBe('/ouvrir/conditions');
     const { text: terms } = await office.get('/ouvrir/conditions');
     expect(terms).toContain('Fleurs Martin, 12 rue Balzac, 37600 Loches');
