@@ -136,7 +136,7 @@ describe('click and collect', () => {
     await reach('#terms');
     await page.keyboard.press('Space');
     await go('form[action="/commande"] button[type=submit]', /\/commandes\/[\w-]{22}$/);
-    await reach('summary');
+    await reach('details:has(form[action$="/annulation"]) > summary');
     await page.keyboard.press('Enter');
     await reach('form[action$="/annulation"] button');
     await Promise.all([page.waitForLoadState('load'), page.keyboard.press('Enter')]);
