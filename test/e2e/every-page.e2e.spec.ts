@@ -80,7 +80,7 @@ describe('every page', () => {
       if (found.length > 0) faults[name] = found;
     };
     await page.goto(site.url('fleurs-martin', `/produits/${site.examples['@shop/produits/:handle']}`));
-    await page.locator('.product-form button[type=submit]').click();
+    await page.getByRole('button', { name: 'Ajouter au panier' }).click();
     await page.waitForURL(site.url('fleurs-martin', '/panier'));
     await check('way-basket');
     await page.goto(site.url('fleurs-martin', '/commande'));
