@@ -33,13 +33,17 @@ const recount = { verb: 'count', which: 0, pieces: 4 } as const;
 /** A life that holds every cause, for the random ones may lack one. */
 const WHOLE_LIFE: Deed[] = [
   { verb: 'place', which: 0, pieces: 1 },
-  ...[recount, recount, recount],
+  recount,
+  recount,
+  recount,
   { verb: 'strike', which: 0, pieces: 1 },
   { verb: 'lose', which: 1, pieces: 1 },
   { verb: 'import', which: 0, pieces: 2 },
   recount,
   { verb: 'cancel', which: 0, pieces: 1 },
-  ...[recount, recount, recount],
+  recount,
+  recount,
+  recount,
 ];
 
 describe('the ledger of stock', () => {

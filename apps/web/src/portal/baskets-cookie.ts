@@ -80,9 +80,6 @@ export function withQuantity(baskets: ShopBasket[], variantId: string, quantity:
   return changed.filter(({ items }) => items.length > 0);
 }
 
-const piecesOf = (baskets: ShopBasket[]): number =>
-  baskets.flatMap(({ items }) => items).reduce((sum, { quantity }) => sum + quantity, 0);
-
 const itemText = ({ variantId, quantity, cents }: PricedItem): string => `${packedId(variantId)}${quantity}-${cents}`;
 
 function itemOf(text: string): PricedItem {
