@@ -17,7 +17,8 @@ export const STEPS = {
   unused: { name: 'unused code and dependencies', script: tool('knip/bin/knip.js'), words: ['--no-progress'] },
   architecture: jest('architecture', ['test/architecture']),
   unit: () => jest('unit tests', ['--runTestsByPath', ...specs().filter((path) => !usesDatabase(path))]),
-  all: jest('unit and database tests', ['--testPathIgnorePatterns', 'test/architecture', 'test/e2e']),
+  // Part of the time a spec waits for the database, a timer or a browser: three at a time fill two cores.
+  all: jest('unit and database tests', ['--maxWorkers=3', '--testPathIgnorePatterns', 'test/architecture', 'test/e2e']),
   journeys: jest('browser journeys', ['test/e2e', '--testPathIgnorePatterns', 'test/e2e/every-page']),
   pages: jest('every page', ['test/e2e/every-page']),
 };
