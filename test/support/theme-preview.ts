@@ -8,7 +8,16 @@ import { previewCases } from './preview-cases.js';
 
 const POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'";
 
-const readModel = (file: string): object => JSON.parse(readFileSync(file, 'utf8')) as object;
+const WIDTHS = [320, 640, 960, 1600];
+
+/** A picture of a preview is one drawing, in every width that photos of shops are kept in. */
+const inAllWidths = (_: string, value: unknown): unknown => {
+  const { src, webp } = (value ?? {}) as { src?: string; webp?: unknown[] };
+  if (!src || webp?.length !== 0) return value;
+  return { ...(value as object), webp: WIDTHS.map((width) => ({ url: src, width })) };
+};
+
+const readModel = (file: string): object => JSON.parse(readFileSync(file, 'utf8'), inAllWidths) as object;
 
 /** The view models of a theme's `preview` folder, by name: `basket-empty`... */
 export function previewModels(theme: Theme): [name: string, model: View][] {

@@ -4,17 +4,16 @@ import Handlebars from 'handlebars';
 import sanitizeHtml from 'sanitize-html';
 
 import { projectPath, type AssetBook } from './assets.js';
+import { HOUSE_IMAGE_SIZES, type ImageSizes, usefulSizes } from './image-sizes.js';
 import { frenchTypography } from './sentences.js';
 import { safeImageUrl, safeUrl } from './safe-url.js';
 import type { Photo, PhotoSize } from './view-models.js';
 
 type Options = Handlebars.HelperOptions;
 
-/** Values of the `sizes` attribute, by name: `imageSizes` of `theme.json`. */
-export type ImageSizes = Record<string, string>;
-
 /** Every helper that answers markup or an address. What they put into markup is escaped here, piece by piece. */
-export function registerMarkupHelpers(engine: typeof Handlebars, assets: AssetBook, named: ImageSizes = {}): void {
+export function registerMarkupHelpers(engine: typeof Handlebars, assets: AssetBook, own: ImageSizes = {}): void {
+  const named = { ...HOUSE_IMAGE_SIZES, ...own };
   engine.registerHelper({
     /** `href="{{url link}}"`: see `safeUrl`. The engine refuses a link that does not go through it. */
     url: (address: unknown) => safeUrl(address),
@@ -26,7 +25,7 @@ export function registerMarkupHelpers(engine: typeof Handlebars, assets: AssetBo
     asset: (name: string) => assets.url(name),
     /** `{{icon "clock"}}`: a Lucide icon, hidden from screen readers; a label always stands beside it. */
     icon: (name: string) => new Handlebars.SafeString(iconSvg(name)),
-    /** `{{picture photo sizes="(min-width: 60rem) 25vw, 50vw" eager=true class="..."}} (`decorative=true` beside a text that says the same)`; `size="card"` takes the sizes of that name from `theme.json` */
+    /** `{{picture photo sizes="(min-width: 60rem) 25vw, 50vw" eager=true class="..."}} (`decorative=true` beside a text that says the same)`; `size="card"` takes the sizes of that name from `theme.json`, or of the house */
     picture: (photo: Photo, { hash }: Options) => {
       const sizes = hash['size'] ? named[String(hash['size'])] : hash['sizes'];
       return new Handlebars.SafeString(pictureHtml(photo, { ...hash, sizes }));
@@ -61,9 +60,11 @@ function iconSvg(name: string): string {
 const escape = (value: unknown): string => Handlebars.Utils.escapeExpression(String(value));
 
 function pictureHtml(photo: Photo, how: Record<string, unknown>): string {
-  const sizes = escape(how['sizes'] ?? '100vw');
+  const sizes = typeof how['sizes'] === 'string' ? how['sizes'] : '100vw';
   const source = (type: string, candidates: PhotoSize[] | undefined): string =>
-    candidates?.length ? `<source type="${type}" srcset="${srcset(candidates)}" sizes="${sizes}">` : '';
+    candidates?.length
+      ? `<source type="${type}" srcset="${srcset(usefulSizes(candidates, sizes))}" sizes="${escape(sizes)}">`
+      : '';
   const loading = how['eager'] ? 'fetchpriority="high"' : 'loading="lazy" decoding="async"';
   const alt = how['decorative'] ? '' : escape(how['alt'] ?? photo.alt ?? '');
   const size = `width="${escape(photo.width)}" height="${escape(photo.height)}"`;

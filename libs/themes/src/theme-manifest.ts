@@ -36,7 +36,7 @@ const ground = z.strictObject({ surface: colour, raised: colour });
 
 /**
  * `theme.json`. `styles` are bundled in this order into one file; `groups` are the headings of the settings; `imageSizes`
- * are named values of the `sizes` attribute, for `{{picture photo size="card"}}`.
+ * are named values of the `sizes` attribute, for `{{picture photo size="card"}}`; those of the house stand in `image-sizes.ts`.
  */
 export const themeManifest = z
   .strictObject({

@@ -8,6 +8,7 @@ import { axeFaults, COLOUR_RULES, readAxe } from '../../../test/support/axe.js';
 import { openBrowser } from '../../../test/support/browser.js';
 import { htmlFaults } from '../../../test/support/html-faults.js';
 import { previewModels, previewPages, servePreview } from '../../../test/support/theme-preview.js';
+import { HOUSE_IMAGE_SIZES } from './image-sizes.js';
 import { contrast } from './theme-css.js';
 import { listThemes, theme } from './theme.js';
 
@@ -25,6 +26,26 @@ const sizeOf = (parts: (string | Buffer)[]): number => parts.reduce((sum, part) 
 /** What may be pressed and is lower than 44 px. */
 const SMALL = `[...document.querySelectorAll('button, .button, summary, .chip, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), select, .choice label, header a, footer a')]
   .filter((e) => e.getClientRects().length && !e.closest('p:not(.sign-name)') && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 80))`;
+
+/** Pictures that `sizes` asks for narrower than they are drawn, or much wider: `96 drawn, 166 asked: card…`. */
+const PICTURES_OFF = `(() => {
+  const probe = document.body.appendChild(document.createElement('div'));
+  probe.style.position = 'absolute';
+  const asked = (sizes) => {
+    const clauses = sizes.split(/,\\s*/).map((clause) => /^(\\([^)]*\\))? ?(.*)$/.exec(clause));
+    probe.style.width = clauses.find(([, media]) => !media || matchMedia(media).matches)[2];
+    return probe.getBoundingClientRect().width;
+  };
+  const off = [...document.querySelectorAll('picture source')].map(({ sizes, parentElement }) => {
+    const drawn = parentElement.querySelector('img').getBoundingClientRect().width;
+    const wanted = asked(sizes);
+    // The first photo of a product is drawn smaller beside others, by how many they are.
+    const most = parentElement.closest('.gallery-photo:first-child:not(:only-child)') ? 2.2 : 1.25;
+    return wanted < drawn * 0.95 || wanted > drawn * most ? Math.round(drawn) + ' drawn, ' + Math.round(wanted) + ' asked: ' + sizes : '';
+  });
+  probe.remove();
+  return off.filter(Boolean);
+})()`;
 
 /** The value that the last `:root` of this colour scheme gives; paper in a printer is neither. */
 function variable(css: string, name: string, scheme: 'light' | 'dark'): string {
@@ -96,6 +117,25 @@ describe.each(listThemes())('%s, every preview page', (name) => {
     expect(faults).toEqual({});
     await page.close();
   }, 300_000);
+
+  it('asks for pictures as wide as it draws them, by the sizes of its theme.json', async () => {
+    const page = await browser.newPage();
+    const named = Object.values({ ...HOUSE_IMAGE_SIZES, ...shown.manifest.imageSizes });
+    const faults: Record<string, string[]> = {};
+    for (const at of ['home', 'category-many', 'product', 'product-one', 'basket']) {
+      await page.goto(`${shop.url}/${at}`);
+      const sizes = await page.locator('picture source').evaluateAll((all) => all.map((one) => one.sizes as string));
+      expect(sizes.length).toBeGreaterThan(0);
+      expect(sizes.filter((value) => !named.includes(value))).toEqual([]);
+      for (const width of [360, 700, 1000, 1280, 1600]) {
+        await page.setViewportSize({ width, height: 740 });
+        const off = await page.evaluate<string[]>(PICTURES_OFF);
+        if (off.length > 0) faults[`${at} at ${width}`] = [...new Set(off)];
+      }
+    }
+    expect(faults).toEqual({});
+    await page.close();
+  }, 60_000);
 
   it('previews every setting, with its default', () => {
     const wrong = previewModels(shown).filter(

@@ -45,6 +45,20 @@ describe('views', () => {
     );
   });
 
+  it('offers the widths of a picture that its sizes can have a use for', () => {
+    const views = load({
+      'page.hbs':
+        '{{picture photo size="tile"}}|{{picture photo sizes="(min-width: 60rem) 20rem, calc(50vw - 1rem)"}}|{{picture photo}}',
+    });
+    const webp = [320, 640, 960, 1600].map((width) => ({ url: `/${width}.webp`, width }));
+    const photo = { src: '/p.jpg', alt: '', width: 4, height: 3, color: null, webp, avif: [] };
+    const offered = views
+      .render('page', { photo })
+      .split('|')
+      .map((html) => html.match(/\d+w/g));
+    expect(offered).toEqual([['320w'], ['320w', '640w', '960w'], ['320w', '640w', '960w', '1600w']]);
+  });
+
   it('writes French dates, hours and slots in Paris time, on both sides of a clock change', () => {
     const views = load({
       'page.hbs': '{{date a}}|{{date a weekday=false year=true}}|{{time b}}|{{slot c d}}|{{phone "+33247590000"}}',

@@ -4,7 +4,8 @@ import path from 'node:path';
 import Handlebars from 'handlebars';
 
 import { AssetBook, projectPath } from './assets.js';
-import { type ImageSizes, registerMarkupHelpers } from './markup-helpers.js';
+import { HOUSE_IMAGE_SIZES, type ImageSizes } from './image-sizes.js';
+import { registerMarkupHelpers } from './markup-helpers.js';
 import { SentenceBook } from './sentences.js';
 import { parseTemplate, TemplateChecker, type TemplateFault, type TemplateWorld } from './template-check.js';
 import { registerTextHelpers } from './text-helpers.js';
@@ -124,7 +125,7 @@ export function gatherTemplates(sources: ViewSources): GatheredTemplates {
     partials: new Set(partials.keys()),
     hasSentence: (key) => sentences.has(key),
     hasAsset: (name) => sources.assets.has(name),
-    hasImageSize: (name) => Object.hasOwn(sources.imageSizes ?? {}, name),
+    hasImageSize: (name) => Object.hasOwn({ ...HOUSE_IMAGE_SIZES, ...sources.imageSizes }, name),
   };
   return { engine, sentences, partials, templates, world };
 }
