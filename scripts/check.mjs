@@ -5,5 +5,5 @@ import { ensureInstalled, start } from './workspace.mjs';
 start(async () => {
   await ensureInstalled(console.error);
   const { format, lint, types, architecture, unit } = STEPS;
-  process.exitCode = await runSteps([format, lint, types, architecture, unit]);
+  process.exitCode = await runSteps([[format, types, architecture, lint], unit]);
 });

@@ -38,20 +38,28 @@ function specs() {
 const usesDatabase = (path) =>
   /support\/(database|cluster|.*server)|launchPostgres|playwright/.test(readFileSync(path, 'utf8'));
 
-/** Runs the steps and prints the total; answers the exit code. Output of a step is shown when it failed. */
+/**
+ * Runs the steps and prints the total; answers the exit code. Steps of an inner list share the two cores, two at a time; the others
+ * go one after the other. Output of a step is shown when it failed.
+ */
 export async function runSteps(steps) {
   const total = { passed: 0, failed: 0, skipped: 0 };
-  const state = { child: undefined, isInterrupted: false };
+  const state = { children: new Set(), isInterrupted: false };
   const interrupt = () => {
     state.isInterrupted = true;
-    state.child?.kill('SIGTERM');
+    for (const child of state.children) child.kill('SIGTERM');
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
   const watch = endWithNpm(interrupt);
+  const lane = async (waiting) => {
+    for (let step = waiting.shift(); step && !state.isInterrupted; step = waiting.shift()) {
+      const counts = await runStep(typeof step === 'function' ? step() : step, state);
+      for (const [kind, count] of Object.entries(counts)) total[kind] += count;
+    }
+  };
   for (const step of steps) {
-    if (state.isInterrupted) break;
-    const counts = await runStep(typeof step === 'function' ? step() : step, state);
-    for (const [kind, count] of Object.entries(counts)) total[kind] += count;
+    const waiting = [step].flat();
+    await Promise.all([lane(waiting), lane(waiting)]);
   }
   clearInterval(watch);
   if (state.isInterrupted) console.log('Interrupted.');
@@ -82,7 +90,8 @@ function runTool({ script, words, isJest }, report, state) {
   const path = `${join(bin('node'), '..')}:${process.env.PATH}`;
   const env = { ...process.env, PATH: path, NODE_ENV: isJest ? 'test' : process.env.NODE_ENV, FORCE_COLOR: '0' };
   const child = spawnTied(script, [...words, ...extra], { env, flags, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
-  state.child = child;
+  state.children.add(child);
+  child.on('close', () => state.children.delete(child));
   let output = '';
   child.stderr.on('data', (data) => (output += data));
   child.stdout.on('data', (data) => (output += isJest ? '' : data)); // jest prints its whole report there

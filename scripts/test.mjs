@@ -5,5 +5,5 @@ import { ensureInstalled, start } from './workspace.mjs';
 start(async () => {
   await ensureInstalled(console.error);
   const { format, lint, types, architecture, unused, lock, build, all, journeys, pages } = STEPS;
-  process.exitCode = await runSteps([format, lint, types, architecture, unused, lock, build, all, journeys, pages]);
+  process.exitCode = await runSteps([[format, types, architecture, lint, unused, build, lock], all, journeys, pages]);
 });
