@@ -1,5 +1,5 @@
 // Starts the specs that take longest first, so that no core is idle while the other one ends the last of them.
-import sequencer from '@jest/test-sequencer';
+import Sequencer from '@jest/test-sequencer';
 
 /** Specs of half a minute and more on two cores, the longest first; a spec that is not here follows by its size. */
 const LONGEST = [
@@ -14,7 +14,7 @@ const LONGEST = [
   'test/interleaving.spec.ts',
 ];
 
-export default class LongestFirst extends sequencer.default {
+export default class LongestFirst extends Sequencer {
   sort(tests) {
     const rank = ({ path }) => {
       const at = LONGEST.findIndex((name) => path.endsWith(`/${name}`));
