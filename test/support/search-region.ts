@@ -118,17 +118,22 @@ export class SearchRegion {
     return (await this.find(q, { kind: 'product', ...more })).results.map((result) => result.title).sort();
   }
 
-  async addProduct(shopId: string, name: string, cents = 1250): Promise<string> {
+  async addProduct(
+    shopId: string,
+    name: string,
+    cents = 1250,
+    { sku = null, ean = null, brand = null }: { sku?: string | null; ean?: string | null; brand?: string | null } = {},
+  ): Promise<string> {
     const productId = newId();
     await asShop(shopId, () =>
       this.tenancy.shopTransaction(async (tx) => {
         await tx.query(
-          `insert into product (shop_id, product_id, handle, name, published) values ($1, $2::uuid, 'p-' || $2::uuid, $3, true)`,
-          [shopId, productId, name],
+          `insert into product (shop_id, product_id, handle, name, brand, published) values ($1, $2::uuid, 'p-' || $2::uuid, $3, $4, true)`,
+          [shopId, productId, name, brand],
         );
         await tx.query(
-          `insert into variant (shop_id, variant_id, product_id, price_cents, on_hand) values ($1, $2, $3, $4, 3)`,
-          [shopId, newId(), productId, cents],
+          `insert into variant (shop_id, variant_id, product_id, price_cents, on_hand, sku, ean) values ($1, $2, $3, $4, 3, $5, $6)`,
+          [shopId, newId(), productId, cents, sku, ean],
         );
       }),
     );

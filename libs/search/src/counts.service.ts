@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
 import { Tenancy } from '#libs/tenancy';
-import type { Around, SearchPlan } from './search-plan.js';
+import type { SearchPlan, Understood } from './search-plan.js';
 import * as sql from './search-sql.js';
-import type { WordMeaning } from './vocabulary.service.js';
 
 /** `isExact` false: counted in shops, not in results. */
 export interface CountAnswer {
@@ -25,12 +24,15 @@ export class Counts {
   constructor(private readonly tenancy: Tenancy) {}
 
   /** Rare words are counted by reading what matches; common ones by their counts per shop. */
-  async of(plan: SearchPlan, words: readonly WordMeaning[], around: Around): Promise<CountAnswer> {
+  async of(plan: SearchPlan, { words, around, codes, missing = 0 }: Understood): Promise<CountAnswer> {
     const filters = JSON.stringify(plan.filters);
-    const isPlain = plan.filters.priceMax === null && plan.filters.collectableBefore === null;
+    const { priceMin, priceMax, collectableBefore, openNow } = plan.filters;
+    const isPlain =
+      priceMin === null && priceMax === null && collectableBefore === null && !openNow && !codes && missing === 0;
     if (isPlain && words.length === 0 && !around.isSoft)
       return { rows: await this.remember(sql.COUNT_ALL_SQL, [filters]), isExact: true };
     const lexemes = words.flatMap((word) => word.lexemes);
+    const hasSynonyms = words.some((word) => word.synonyms !== undefined);
     const isOne = lexemes.length === 1;
     const isCommon = words.length > 0 && Math.min(...words.map((word) => word.n)) > COUNT_MOST;
     const postings = async (): Promise<CountAnswer> => {
@@ -40,11 +42,11 @@ export class Counts {
         : this.tenancy.publicRead<sql.CountRow>(sql.COUNT_POSTINGS_SQL, parameters);
       return { rows: await read, isExact: isOne };
     };
-    if (isPlain && (isCommon || (isOne && !around.isSoft))) return postings();
+    if (isPlain && (isCommon || (isOne && !around.isSoft && !hasSynonyms))) return postings();
     const parameters = [plan.counted, filters, COUNT_MOST, Clock.now().toString()];
     const rows = await this.tenancy.publicRead<sql.CountRow>(sql.COUNT_MATCHES_SQL, parameters);
     const isOver = rows.some(({ facet }) => facet === 'over');
-    return isOver && isPlain && words.length > 0 ? postings() : { rows, isExact: !isOver };
+    return isOver && isPlain && !hasSynonyms && words.length > 0 ? postings() : { rows, isExact: !isOver };
   }
 
   /** Several who ask the same at once wait for one answer; a failure and a small region are not remembered. */

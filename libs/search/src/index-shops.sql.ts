@@ -38,17 +38,17 @@ export const WRITE_SHOPS = `
 
 /** The shops as results of their own, always in the first tier. */
 export const WRITE_SHOP_DOCUMENTS = `
-  insert into search_document as old (shop_id, document_id, kind, title, lat, lon, score, tier, vector, created_at)
-  select s.shop_id, s.shop_id, 'shop', s.name, s.lat, s.lon, case s.state when 'open' then 1 else 0.3 end, 1,
+  insert into search_document as old (shop_id, document_id, kind, title, title_key, lat, lon, score, tier, vector, created_at)
+  select s.shop_id, s.shop_id, 'shop', s.name, search_title_key(s.name), s.lat, s.lon, case s.state when 'open' then 1 else 0.3 end, 1,
     setweight(search_words(s.name), 'A') || setweight(search_words(s.trade_label || ' ' || s.also_called), 'B')
       || setweight(search_words(s.commune_name || ' ' || coalesce(s.tagline, '')), 'D')
-      || array_to_tsvector(s.markers || '{kind=shop}'), s.created_at
+      || array_to_tsvector(s.markers || '{kind=shop}' || search_head(search_title_key(s.name))), s.created_at
   from search_shop s
   where s.shop_id = any ($1::uuid[])
-  on conflict (shop_id, document_id) do update set (title, lat, lon, score, vector)
-    = (excluded.title, excluded.lat, excluded.lon, excluded.score, excluded.vector)
-  where (old.title, old.lat, old.lon, old.score, old.vector)
-    is distinct from (excluded.title, excluded.lat, excluded.lon, excluded.score, excluded.vector)`;
+  on conflict (shop_id, document_id) do update set (title, title_key, lat, lon, score, vector)
+    = (excluded.title, excluded.title_key, excluded.lat, excluded.lon, excluded.score, excluded.vector)
+  where (old.title, old.title_key, old.lat, old.lon, old.score, old.vector)
+    is distinct from (excluded.title, excluded.title_key, excluded.lat, excluded.lon, excluded.score, excluded.vector)`;
 
 /** A shop that takes no orders shows no products. */
 export const DROP_PRODUCTS_OF_CLOSED_SHOPS = `
@@ -83,7 +83,8 @@ export const COUNT_PRODUCTS = `
 export const LEARN_WORDS = `
   with spelled as (
     select lower(w) as label, count(*) as n from (
-      select title from search_document where shop_id = any ($1::uuid[]) and ($2::uuid[] is null or document_id = any ($2))
+      select concat_ws(' ', title, brand, regexp_replace(title, '([[:alpha:]])-(?=[[:alpha:]])', '\\1', 'g'))
+      from search_document where shop_id = any ($1::uuid[]) and ($2::uuid[] is null or document_id = any ($2))
       union all select concat_ws(' ', trade_label, also_called, commune_name) from search_shop where shop_id = any ($1::uuid[])
     ) said (words), regexp_split_to_table(words, '[^[:alnum:]]+') w
     where length(w) between 3 and 40

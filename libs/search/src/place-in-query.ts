@@ -7,6 +7,8 @@ export interface NamedPlace {
   /** The words without its name. */
   rest: string[];
   name: string[];
+  /** Its name once; it bears another one now. */
+  isFormer: boolean;
 }
 
 const LEADING = new Set([
@@ -27,7 +29,12 @@ const LEADING = new Set([
   'autour',
 ]);
 
-const indexes = new WeakMap<Territory, Map<string, Commune>>();
+interface Named {
+  commune: Commune;
+  isFormer: boolean;
+}
+
+const indexes = new WeakMap<Territory, Map<string, Named>>();
 
 /** The longest commune name that the words hold, the last one when there are several; null when there is none. */
 export function placeInQuery(words: string[], territory: Territory): NamedPlace | null {
@@ -35,9 +42,9 @@ export function placeInQuery(words: string[], territory: Territory): NamedPlace 
   for (let length = Math.min(words.length, 6); length > 0; length--) {
     for (let start = words.length - length; start >= 0; start--) {
       const name = words.slice(start, start + length);
-      const commune = index.get(keyOf(name));
-      if (commune)
-        return { commune, rest: [...withoutTail(words.slice(0, start)), ...words.slice(start + length)], name };
+      const named = index.get(keyOf(name));
+      if (named)
+        return { ...named, rest: [...withoutTail(words.slice(0, start)), ...words.slice(start + length)], name };
     }
   }
   return null;
@@ -50,13 +57,16 @@ function withoutTail(words: string[]): string[] {
   return words.slice(0, end);
 }
 
-/** Namesakes: the most inhabited one. */
-function indexOf(territory: Territory): Map<string, Commune> {
+/** Namesakes: the most inhabited one; a present name before a former one. */
+function indexOf(territory: Territory): Map<string, Named> {
   const known = indexes.get(territory);
   if (known) return known;
-  const index = new Map<string, Commune>();
+  const index = new Map<string, Named>();
+  for (const { name, commune } of territory.earlierNames)
+    index.set(keyOf(queryWords(name)), { commune, isFormer: true });
   const byPopulation = [...territory.communes].sort((a, b) => a.population - b.population);
-  for (const commune of byPopulation) index.set(keyOf(queryWords(commune.name)), commune);
+  for (const commune of byPopulation) index.set(keyOf(queryWords(commune.name)), { commune, isFormer: false });
+  index.delete('');
   indexes.set(territory, index);
   return index;
 }

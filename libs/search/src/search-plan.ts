@@ -2,7 +2,7 @@ import type { Commune, Point } from '#libs/territory';
 import { cellsAround } from './geo-cells.js';
 import { type Match, matchText } from './match-query.js';
 import type { CleanSearchQuery } from './search-query.js';
-import type { WordMeaning } from './vocabulary.service.js';
+import type { WordForm, WordMeaning } from './word-meaning.js';
 
 /** Where results are wanted. `isSoft`: read in the words, so that farther results with the name itself count too. */
 export interface Around {
@@ -15,7 +15,19 @@ export interface Around {
   name: readonly WordMeaning[];
 }
 
-/** What the SQL functions of 0007-search.sql take. */
+/** How a query is understood. */
+export interface Understood {
+  words: WordMeaning[];
+  around: Around;
+  /** One of these references instead of words. */
+  codes?: string[];
+  /** Words that say nothing by themselves; titles that hold them stand a little higher. */
+  little?: readonly string[];
+  /** So many of the words may be missing. */
+  missing?: number;
+}
+
+/** What the SQL functions of 0037-search-relevance.sql take. */
 export interface SearchPlan {
   /** Texts of tsqueries, asked one after the other. */
   rings: string[];
@@ -28,13 +40,18 @@ export interface SearchPlan {
     /** The choices of the two facets: each is left out where its own values are counted. */
     trade: string | null;
     commune: string | null;
+    priceMin: number | null;
     priceMax: number | null;
     collectableBefore: string | null;
+    openNow: boolean;
     lat: number | null;
     lon: number | null;
     radiusKm: number | null;
     /** Text of a tsquery: what bears the name of the place counts wherever it is. */
     named: string | null;
+    /** The words by which titles are ranked, and the first two side by side. */
+    forms: WordForm[];
+    phrase: string | null;
   };
 }
 
@@ -44,34 +61,77 @@ export const SOFT_RADIUS_KM = 30;
 /** Where there is nothing near a commune that was read in the words. */
 export const WIDE_RADIUS_KM = 100;
 
+/** Titles are ranked by so many words. */
+const MOST_FORMS = 4;
+/** A word with more documents than this asks for titles that begin with it first. */
+const COMMON = 200;
+
 /** Null when a word is unknown: nothing can match. */
-export function searchPlan(query: CleanSearchQuery, words: readonly WordMeaning[], around: Around): SearchPlan | null {
-  if (words.some((word) => word.lexemes.length === 0)) return null;
-  const said = words.map(anyLexeme);
+export function searchPlan(query: CleanSearchQuery, understood: Understood): SearchPlan | null {
+  const { around, codes, missing = 0 } = understood;
+  const words = understood.words.filter((word) => word.lexemes.length > 0 || word.synonyms);
+  if (understood.words.length - words.length > missing) return null;
+  const said = codes ? [anyCode(codes)] : saidWith(words, understood.words.length - missing);
   const kind: Match[] = query.kind ? [{ marker: `kind=${query.kind}` }] : [];
   const chosen: Match[] = [...kind];
   if (query.category) chosen.push({ marker: `trade=${query.category}` });
-  if (query.commune && around.radiusKm === null) chosen.push({ marker: `commune=${query.commune}` });
+  if (query.commune && around.point === null) chosen.push({ marker: `commune=${query.commune}` });
   const text = (...parts: Match[]): string => matchText({ all: [...said, ...parts] }) ?? `'any=1'`;
+  const little = (understood.little ?? []).map((word) => ({ w: word, p: word, s: word, a: null }));
+  const forms = [...words.map(({ form }) => form), ...little].slice(0, MOST_FORMS);
   return {
-    rings: rings(around).map((ring) => text(...chosen, ...ring)),
-    words: matchText({ all: said }) ?? '',
+    rings: [...(around.point ? [] : heads(words)), ...rings(around)].map((ring) => text(...chosen, ...ring)),
+    words: matchText({ all: words.map(anyLexeme) }) ?? '',
     counted: text(...kind, ...within(around)),
     filters: {
       kind: query.kind ?? null,
       trade: query.category ?? null,
-      commune: around.radiusKm === null ? (query.commune ?? null) : null,
+      commune: around.point === null ? (query.commune ?? null) : null,
+      priceMin: query.priceMin ?? null,
       priceMax: query.priceMax ?? null,
       collectableBefore: query.collectableBefore ?? null,
+      openNow: query.openNow ?? false,
       lat: around.point?.lat ?? null,
       lon: around.point?.lon ?? null,
       radiusKm: around.radiusKm,
       named: matchText({ all: around.name.map(anyLexeme) }),
+      forms,
+      phrase: words.length > 1 && forms[1] ? `${forms[0]?.w} ${forms[1].w}` : null,
     },
   };
 }
 
-export const anyLexeme = (word: WordMeaning): Match => ({ any: word.lexemes.map((lexeme) => ({ lexeme })) });
+export const anyLexeme = (word: WordMeaning): Match => ({
+  any: [
+    ...word.lexemes.map((lexeme) => ({ lexeme })),
+    ...(word.synonyms ?? []).map(({ trade, lexemes }): Match => ({
+      all: [{ marker: `trade=${trade}` }, { any: lexemes.map((lexeme) => ({ lexeme })) }],
+    })),
+  ],
+});
+
+const anyCode = (codes: readonly string[]): Match => ({ any: codes.map((code) => ({ marker: `code=${code}` })) });
+
+/** All the words, or any `wanted` of them. */
+function saidWith(words: readonly WordMeaning[], wanted: number): Match[] {
+  const all = words.map(anyLexeme);
+  return wanted >= all.length ? all : [{ any: choices(all, Math.max(1, wanted)).map((some) => ({ all: some })) }];
+}
+
+/** Every choice of `n` of the items; a query has twelve words at most, and few of them may be missing. */
+function choices<T>(items: readonly T[], n: number): T[][] {
+  const [first, ...rest] = items;
+  if (n === 0) return [[]];
+  if (first === undefined) return [];
+  return [...choices(rest, n - 1).map((some) => [first, ...some]), ...choices(rest, n)];
+}
+
+/** Of a very common word, titles that begin with it are wanted first. */
+function heads(words: readonly WordMeaning[]): Match[][] {
+  const [word] = words;
+  if (words.length !== 1 || !word || word.n <= COMMON) return [];
+  return [[{ any: word.lexemes.map((lexeme) => ({ marker: `head=${lexeme}` })) }]];
+}
 
 /** The commune itself, what is near, what is in the circle, and where the name was only read: what bears it elsewhere. */
 function rings({ point, commune, radiusKm, isSoft, name }: Around): Match[][] {

@@ -19,8 +19,14 @@ export const searchQuerySchema = z.strictObject({
   radiusKm: given(z.coerce.number().min(1).max(200)),
   /** Instant with offset (ISO 8601): can be collected at this instant or before. */
   collectableBefore: given(z.iso.datetime({ offset: true })),
-  /** Cents of euro. */
+  /** Cents of euro, both included. */
+  priceMin: given(z.coerce.number().int().min(0).max(100_000_000)),
   priceMax: given(z.coerce.number().int().min(0).max(100_000_000)),
+  /** `1`: the door is open at this moment. */
+  openNow: z.preprocess(
+    (value) => (blank(value) === undefined ? undefined : ['1', 'true', true].includes(value as string)),
+    z.boolean().optional(),
+  ),
   kind: given(z.enum(RESULT_KINDS)),
   sort: z.preprocess(blank, z.enum(SORTS).default('relevance')),
   page: z.preprocess(blank, z.coerce.number().int().min(1).max(100).default(1)),

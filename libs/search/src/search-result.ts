@@ -67,6 +67,11 @@ export interface SearchAnswer {
   /** The query that was searched instead, after a typing error; null when the words were known. */
   suggestion: string | null;
   /** The commune that was read in the words (« rose loches ») or asked for. */
+  /**
+   * What was looked for where the search as asked found nothing: `radiusKm` farther (null: the whole region), `words`: not
+   * all of them, or words like them. Null: nothing was widened.
+   */
+  widened: { radiusKm?: number | null; words?: boolean } | null;
   near: { insee: string; name: string; radiusKm: number } | null;
 }
 

@@ -8,6 +8,8 @@ import { SearchRefresh } from './search-refresh.job.js';
 import { SearchUpkeep } from './search-upkeep.job.js';
 import { Search } from './search.service.js';
 import { Suggestions } from './suggestions.service.js';
+import { Synonyms } from './synonyms.service.js';
+import { Understanding } from './understanding.service.js';
 import { UnmetSearches } from './unmet-searches.service.js';
 import { Vocabulary } from './vocabulary.service.js';
 
@@ -15,7 +17,7 @@ const DOORS = [Search, Suggestions, PublicShops, SearchIndex, Reindex, UnmetSear
 
 @Module({
   imports: [PickupModule],
-  providers: [...DOORS, Vocabulary, Counts, SearchRefresh, SearchUpkeep],
+  providers: [...DOORS, Vocabulary, Synonyms, Understanding, Counts, SearchRefresh, SearchUpkeep],
   exports: DOORS,
 })
 export class SearchModule {}

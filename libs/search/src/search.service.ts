@@ -5,26 +5,19 @@ import { Tenancy } from '#libs/tenancy';
 import { loadTerritory, type Territory } from '#libs/territory';
 import { type Counted, facetsOf } from './facets.js';
 import { Counts } from './counts.service.js';
-import { placeInQuery } from './place-in-query.js';
 import { queryWords } from './query-words.js';
 import { toResult } from './read-rows.js';
-import { type Around, searchPlan, type SearchPlan, SOFT_RADIUS_KM, WIDE_RADIUS_KM } from './search-plan.js';
+import { type Around, searchPlan, type SearchPlan } from './search-plan.js';
 import { type CleanSearchQuery, type SearchQuery, searchQuerySchema } from './search-query.js';
 import type { SearchAnswer } from './search-result.js';
 import * as sql from './search-sql.js';
-import { UnknownPlaceError } from './search.errors.js';
-import { Vocabulary, type WordMeaning } from './vocabulary.service.js';
+import { type Reading, Understanding } from './understanding.service.js';
 
 /** Candidates ranked for the first ten pages, and for all the others. */
 const CANDIDATES = { first: 200, deep: 5_000 };
 
-interface Understood {
-  words: WordMeaning[];
-  around: Around;
-}
-
 interface Found {
-  understood: Understood;
+  reading: Reading;
   rows: sql.PageRow[];
   counted: Counted;
   /** False: counted in shops. */
@@ -38,7 +31,7 @@ export class Search {
 
   constructor(
     private readonly tenancy: Tenancy,
-    private readonly vocabulary: Vocabulary,
+    private readonly understanding: Understanding,
     private readonly counts: Counts,
     @Inject(SETTINGS) settings: Settings,
   ) {
@@ -51,72 +44,40 @@ export class Search {
    */
   async search(input: SearchQuery): Promise<SearchAnswer> {
     const query = clean(input);
-    const words = queryWords(query.q);
-    const readings = await this.readings(query, words);
     let found: Found | null = null;
-    for (const understood of readings) {
-      found = await this.answer(query, understood);
-      if (found && found.rows.length > 0) break;
+    let first: Reading | null = null;
+    for await (const reading of this.understanding.readings(query)) {
+      first ??= reading;
+      const answered = await this.answer(query, reading);
+      if (!answered || (reading.titled && !isTitled(answered.rows, reading.titled))) continue;
+      found = answered;
+      if (found && (found.rows.length > 0 || found.counted.total > 0)) break;
     }
-    if (!found) return this.nothing(query, readings[0]?.around ?? null);
-    const { counted, isExact } = found;
-    const meanings = found.understood.words;
+    if (!found || found.rows.length + found.counted.total === 0) return this.nothing(query, first?.around ?? null);
+    const { counted, isExact, rows, reading } = found;
     return {
       query: query.q,
-      total: Math.max(counted.total, found.rows.length),
+      total: Math.max(counted.total, rows.length),
       totalIsExact: isExact,
       page: query.page,
       perPage: query.perPage,
-      results: found.rows.map(toResult),
+      results: rows.map(toResult),
       facets: { category: counted.category, commune: counted.commune },
-      suggestion:
-        found.rows.length > 0 && meanings.some((word) => word.correction)
-          ? corrected(meanings, found.understood.around)
-          : null,
-      near: nearOf(found.understood.around),
+      suggestion: rows.length > 0 ? corrected(reading, rows) : null,
+      widened: reading.widened,
+      near: nearOf(reading.around),
     };
-  }
-
-  /** What the query may mean, most probable first: a commune read in the words, then the words alone. */
-  private async readings(query: CleanSearchQuery, words: string[]): Promise<Understood[]> {
-    const asked = this.askedAround(query);
-    const meanings = await this.vocabulary.meanings(words);
-    const plain = { words: meanings, around: asked };
-    const place = asked.point || query.commune ? null : placeInQuery(words, this.territory);
-    if (!place || place.commune.lat === null || place.commune.lon === null) return [plain];
-    const rest = await this.vocabulary.meanings(place.rest);
-    const around: Around = {
-      point: { lat: place.commune.lat, lon: place.commune.lon },
-      commune: place.commune,
-      radiusKm: SOFT_RADIUS_KM,
-      isSoft: true,
-      name: (await this.vocabulary.meanings(place.name)).filter((word) => !word.correction && word.lexemes.length > 0),
-    };
-    const wide = { ...around, radiusKm: WIDE_RADIUS_KM };
-    const isName = around.name.length > 0;
-    return [{ words: rest, around }, { words: rest, around: wide }, ...(isName ? [plain] : [])];
-  }
-
-  private askedAround(query: CleanSearchQuery): Around {
-    const commune = query.commune ? this.territory.commune(query.commune) : null;
-    if (query.commune && !commune) throw new UnknownPlaceError({ commune: query.commune });
-    const none = { commune, radiusKm: null, isSoft: false, name: [] };
-    if (query.lat !== undefined && query.lon !== undefined)
-      return { ...none, point: { lat: query.lat, lon: query.lon }, radiusKm: query.radiusKm ?? null };
-    if (!commune || query.radiusKm === undefined || commune.lat === null || commune.lon === null)
-      return { ...none, point: null };
-    return { ...none, point: { lat: commune.lat, lon: commune.lon }, radiusKm: query.radiusKm };
   }
 
   /** The page and its counts are asked at the same time. Null: a word is unknown. */
-  private async answer(query: CleanSearchQuery, understood: Understood): Promise<Found | null> {
-    const plan = searchPlan(query, understood.words, understood.around);
+  private async answer(query: CleanSearchQuery, reading: Reading): Promise<Found | null> {
+    const plan = searchPlan(query, reading);
     if (!plan) return null;
     const [rows, { rows: counts, isExact }] = await Promise.all([
       this.page(query, plan),
-      this.counts.of(plan, understood.words, understood.around),
+      this.counts.of(plan, reading),
     ]);
-    return { understood, rows, counted: facetsOf(counts, this.territory), isExact };
+    return { reading, rows, counted: facetsOf(counts, this.territory), isExact };
   }
 
   private async page(query: CleanSearchQuery, plan: SearchPlan): Promise<sql.PageRow[]> {
@@ -144,9 +105,15 @@ export class Search {
       results: [],
       facets,
       suggestion: null,
+      widened: null,
       near: nearOf(around),
     };
   }
+}
+
+function isTitled([first]: readonly sql.PageRow[], words: readonly string[]): boolean {
+  const title = queryWords(first?.title ?? '');
+  return words.some((word) => title.includes(word));
 }
 
 function clean(input: SearchQuery): CleanSearchQuery {
@@ -157,11 +124,17 @@ function clean(input: SearchQuery): CleanSearchQuery {
   );
 }
 
-const corrected = (words: WordMeaning[], around: Around): string =>
-  [
-    ...words.map((word) => word.correction ?? word.typed),
-    ...(around.isSoft && around.commune ? [around.commune.name] : []),
-  ].join(' ');
+/** The words that were searched instead, after a typing error, as the best results write them; null without one. */
+function corrected({ words, around }: Reading, rows: readonly sql.PageRow[]): string | null {
+  if (!words.some((word) => word.correction !== null)) return null;
+  const titles = rows.slice(0, 3).map(({ title }) => ` ${queryWords(title).join(' ')} `);
+  const meant = words.map(({ typed, correction, form, others }) => {
+    if (correction === null) return typed;
+    const isThere = (word: string): boolean => titles.some((title) => title.includes(` ${word} `));
+    return isThere(form.w) ? correction : (others.find(({ word }) => isThere(word))?.label ?? correction);
+  });
+  return [...meant, ...(around.isSoft && around.commune ? [around.commune.name] : [])].join(' ');
+}
 
 const nearOf = (around: Around | null): SearchAnswer['near'] =>
   around?.commune && around.radiusKm !== null

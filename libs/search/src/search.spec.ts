@@ -1,6 +1,14 @@
 import { InvalidInputError } from '#libs/kernel';
+import { asShop } from '#libs/tenancy';
 import { SearchRegion } from '../../../test/support/search-region.js';
-import { PublicShops, type SearchAnswer, type SearchQuery, Suggestions, UnknownPlaceError } from './index.js';
+import {
+  PublicShops,
+  type SearchAnswer,
+  SearchIndex,
+  type SearchQuery,
+  Suggestions,
+  UnknownPlaceError,
+} from './index.js';
 
 describe('search', () => {
   let region: SearchRegion;
@@ -74,9 +82,9 @@ describe('search', () => {
     expect((await find('fleuriste loches')).results[0]).toMatchObject({ kind: 'shop', title: 'Fleurs Martin' });
   });
 
-  it('finds nothing for unknown words, and says so with empty facets', async () => {
-    expect(await find('xylophonique rose')).toEqual({
-      query: 'xylophonique rose',
+  it('finds nothing for words that nobody knows, and says so with empty facets', async () => {
+    expect(await find('xylophonique')).toEqual({
+      query: 'xylophonique',
       total: 0,
       totalIsExact: true,
       page: 1,
@@ -84,8 +92,26 @@ describe('search', () => {
       results: [],
       facets: { category: [], commune: [] },
       suggestion: null,
+      widened: null,
       near: null,
     });
+  });
+
+  it('looks with fewer words, or farther, where nothing else is found, and says so', async () => {
+    const fewer = await find('xylophonique rose', { kind: 'product' });
+    expect([fewer.total, fewer.widened]).toEqual([5, { words: true }]);
+    const farther = await find('puzzle', { commune: '37132', radiusKm: 10 });
+    expect([farther.results.map(({ title }) => title), farther.widened]).toEqual([
+      ['Puzzle de bois'],
+      { radiusKm: null },
+    ]);
+    const near = await find('rose blanche', { commune: '37132', radiusKm: 10 });
+    expect([near.results[0]?.title, near.widened]).toEqual(['Rose blanche', { radiusKm: 50 }]);
+  });
+
+  it('knows communes by their earlier names', async () => {
+    const { near } = await find('rose Laverdines');
+    expect(near).toMatchObject({ insee: '18023', name: 'Baugy' });
   });
 
   it('counts results by trade and commune, each facet without its own choice', async () => {
@@ -223,5 +249,26 @@ describe('search', () => {
     ]);
     expect(await shops.bySlug('fleurs-martin')).toMatchObject({ products: 5, commune: 'Loches', state: 'open' });
     expect((await shops.products(region.idOf('fleurs-martin'))).total).toBe(5);
+  });
+
+  it('understands compounds written in one word or two, and mistakes that are words themselves', async () => {
+    const shopId = region.idOf('jouets-lucie');
+    await region.addProduct(shopId, 'Porte-clés ourson');
+    await region.addProduct(shopId, 'Peluche lapin', 900, { sku: 'JL-PEL-07', ean: '3700000000017', brand: 'Lapinou' });
+    await asShop(shopId, () => region.module.get(SearchIndex).refreshShop());
+    for (const q of ['porte-clés', 'porteclés', 'porte clé', 'portecles', 'poret clés'])
+      expect([q, await titles(q)]).toEqual([q, ['Porte-clés ourson']]);
+    for (const q of [
+      'JL-PEL-07',
+      'jl pel 07',
+      '3700000000017',
+      '3 700000 000017',
+      'lapinou',
+      'lapinou peluche',
+      'doudou',
+      'doudou lapin',
+    ])
+      expect([q, await titles(q)]).toEqual([q, ['Peluche lapin']]);
+    expect((await find('peluche', { kind: 'product' })).suggestion).toBeNull();
   });
 });

@@ -33,6 +33,14 @@ export class Territory {
     return code === undefined ? null : this.finder.place(code);
   }
 
+  /** Names that communes bore before, each with the present commune. */
+  get earlierNames(): { name: string; commune: Commune }[] {
+    return this.former.flatMap(({ name, current }) => {
+      const commune = this.commune(current);
+      return commune && name ? [{ name, commune }] : [];
+    });
+  }
+
   communeBySlug(slug: string): Commune | null {
     return this.bySlug.get(slug) ?? null;
   }

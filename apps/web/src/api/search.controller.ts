@@ -19,6 +19,12 @@ const answerSchema = z.object({
   results: z.array(resultSchema),
   facets: z.object({ category: z.array(facet), commune: z.array(facet) }),
   suggestion: z.string().nullable().describe('what was searched instead, after a typing error'),
+  widened: z
+    .object({ radiusKm: z.number().nullable().optional(), words: z.boolean().optional() })
+    .nullable()
+    .describe(
+      'what was looked for where nothing matched as asked: farther (null: the whole region), or not all the words',
+    ),
   near: z.object({ insee: z.string(), name: z.string(), radiusKm: z.number() }).nullable(),
 });
 

@@ -1083,6 +1083,8 @@ table search_document (
   tier smallint not null default 3
   vector tsvector not null
   created_at timestamp with time zone not null
+  title_key text
+  brand text
   CHECK (((tier >= 1) AND (tier <= 3)))
   CHECK ((kind = ANY (ARRAY['product'::text, 'shop'::text, 'listing'::text])))
   FOREIGN KEY (shop_id) REFERENCES search_shop(shop_id) ON DELETE CASCADE
@@ -1144,6 +1146,9 @@ table search_shop (
   markers text[] not null
   pickup_starts timestamp with time zone[] not null default '{}'::timestamp with time zone[]
   created_at timestamp with time zone not null
+  next_start timestamp with time zone generated as pickup_starts[1][1]
+  next_last timestamp with time zone generated as pickup_starts[1][2]
+  open_spans tstzmultirange not null default '{}'::tstzmultirange
   CHECK ((state = ANY (ARRAY['provisioned'::text, 'claimed'::text, 'open'::text, 'paused'::text])))
   FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
   PRIMARY KEY (shop_id)
@@ -1169,11 +1174,13 @@ table search_word (
   lexeme text not null
   sound text not null
   n integer not null
+  deletes text[] generated as search_deletes(word)
   PRIMARY KEY (word)
 )
 CREATE INDEX search_word_1 ON public.search_word USING btree ("left"(word, 1), n DESC, word)
 CREATE INDEX search_word_2 ON public.search_word USING btree ("left"(word, 2), n DESC, word)
 CREATE INDEX search_word_3 ON public.search_word USING btree ("left"(word, 3), n DESC, word)
+CREATE INDEX search_word_deletes ON public.search_word USING gin (deletes)
 CREATE INDEX search_word_lexeme ON public.search_word USING btree (lexeme)
 CREATE INDEX search_word_sound ON public.search_word USING btree (sound)
 CREATE INDEX search_word_trigram ON public.search_word USING gin (word gin_trgm_ops)
@@ -1796,7 +1803,7 @@ begin
 end $function$
 
 CREATE OR REPLACE FUNCTION public.search_candidates(rings tsquery[], words tsquery, filters jsonb, wanted integer, at timestamp with time zone)
- RETURNS TABLE(shop_id uuid, document_id uuid, kind text, rank real, ring integer)
+ RETURNS TABLE(shop_id uuid, document_id uuid, kind text, title_key text, price_cents integer, created_at timestamp with time zone, rank real, ring integer)
  LANGUAGE plpgsql
  STABLE
  SET plan_cache_mode TO 'force_generic_plan'
@@ -1809,43 +1816,98 @@ declare
   here int;
   missing int := wanted;
   price_max int := filters ->> 'priceMax';
+  price_min int := filters ->> 'priceMin';
   before timestamptz := filters ->> 'collectableBefore';
+  open_now boolean := coalesce((filters ->> 'openNow')::boolean, false);
   lat0 double precision := filters ->> 'lat';
   lon0 double precision := filters ->> 'lon';
   radius double precision := filters ->> 'radiusKm';
   named tsquery := filters ->> 'named';
+  forms jsonb := coalesce(filters -> 'forms', '[]');
+  words_n int := greatest(1, least(4, jsonb_array_length(forms)));
+  w1 text := coalesce(' ' || (forms -> 0 ->> 'w') || ' ', '');
+  p1 text := coalesce(' ' || (forms -> 0 ->> 'p'), '');
+  a1 text := ' ' || (forms -> 0 ->> 'a');
+  s1 text := coalesce(' ' || (forms -> 0 ->> 's'), '');
+  w2 text := ' ' || (forms -> 1 ->> 'w') || ' ';
+  p2 text := ' ' || (forms -> 1 ->> 'p');
+  a2 text := ' ' || (forms -> 1 ->> 'a');
+  s2 text := ' ' || (forms -> 1 ->> 's');
+  w3 text := ' ' || (forms -> 2 ->> 'w') || ' ';
+  p3 text := ' ' || (forms -> 2 ->> 'p');
+  a3 text := ' ' || (forms -> 2 ->> 'a');
+  s3 text := ' ' || (forms -> 2 ->> 's');
+  w4 text := ' ' || (forms -> 3 ->> 'w') || ' ';
+  p4 text := ' ' || (forms -> 3 ->> 'p');
+  a4 text := ' ' || (forms -> 3 ->> 'a');
+  s4 text := ' ' || (forms -> 3 ->> 's');
+  phrase text := ' ' || (filters ->> 'phrase');
 begin
   foreach r in array rings loop
     number := number + 1;
-    return query select d.shop_id, d.document_id, d.kind, ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + d.score * 0.1::real, number
+  
+    return query select d.shop_id, d.document_id, d.kind, d.title_key, d.price_cents, d.created_at,
+        ((search_fit(d.title_key, w1, p1, s1, a1) + case when words_n > 1 then search_fit(d.title_key, w2, p2, s2, a2) else 0 end
+          + case when words_n > 2 then search_fit(d.title_key, w3, p3, s3, a3) else 0 end
+          + case when words_n > 3 then search_fit(d.title_key, w4, p4, s4, a4) else 0 end) / words_n
+          + case when words_n > 1 and strpos(d.title_key, phrase) > 0 then 0.1 else 0 end
+          - 0.002 * least(length(d.title_key), 100) + 0.15 * ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + 0.05 * d.score)::real,
+        number
       from search_document d where d.tier = 1 and d.vector @@ r
         and (price_max is null or d.price_cents <= price_max)
+        and (price_min is null or d.price_cents >= price_min)
         and (radius is null or search_km(lat0, lon0, d.lat, d.lon) <= radius or d.vector @@ named)
         and (before is null or search_is_collectable(d.shop_id, d.available, d.pickup_starts, at, before))
+        and (not open_now or search_is_open(d.shop_id, at))
       limit missing;
     get diagnostics here = row_count;
     missing := missing - here;
     exit when missing <= 0;
-    return query select d.shop_id, d.document_id, d.kind, ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + d.score * 0.1::real, number
+  
+    return query select d.shop_id, d.document_id, d.kind, d.title_key, d.price_cents, d.created_at,
+        ((search_fit(d.title_key, w1, p1, s1, a1) + case when words_n > 1 then search_fit(d.title_key, w2, p2, s2, a2) else 0 end
+          + case when words_n > 2 then search_fit(d.title_key, w3, p3, s3, a3) else 0 end
+          + case when words_n > 3 then search_fit(d.title_key, w4, p4, s4, a4) else 0 end) / words_n
+          + case when words_n > 1 and strpos(d.title_key, phrase) > 0 then 0.1 else 0 end
+          - 0.002 * least(length(d.title_key), 100) + 0.15 * ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + 0.05 * d.score)::real,
+        number
       from search_document d where d.tier = 2 and d.vector @@ r
         and (price_max is null or d.price_cents <= price_max)
+        and (price_min is null or d.price_cents >= price_min)
         and (radius is null or search_km(lat0, lon0, d.lat, d.lon) <= radius or d.vector @@ named)
         and (before is null or search_is_collectable(d.shop_id, d.available, d.pickup_starts, at, before))
+        and (not open_now or search_is_open(d.shop_id, at))
       limit missing;
     get diagnostics here = row_count;
     missing := missing - here;
     exit when missing <= 0;
-    return query select d.shop_id, d.document_id, d.kind, ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + d.score * 0.1::real, number
+  
+    return query select d.shop_id, d.document_id, d.kind, d.title_key, d.price_cents, d.created_at,
+        ((search_fit(d.title_key, w1, p1, s1, a1) + case when words_n > 1 then search_fit(d.title_key, w2, p2, s2, a2) else 0 end
+          + case when words_n > 2 then search_fit(d.title_key, w3, p3, s3, a3) else 0 end
+          + case when words_n > 3 then search_fit(d.title_key, w4, p4, s4, a4) else 0 end) / words_n
+          + case when words_n > 1 and strpos(d.title_key, phrase) > 0 then 0.1 else 0 end
+          - 0.002 * least(length(d.title_key), 100) + 0.15 * ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + 0.05 * d.score)::real,
+        number
       from search_document d where d.tier = 3 and d.vector @@ r
         and (price_max is null or d.price_cents <= price_max)
+        and (price_min is null or d.price_cents >= price_min)
         and (radius is null or search_km(lat0, lon0, d.lat, d.lon) <= radius or d.vector @@ named)
         and (before is null or search_is_collectable(d.shop_id, d.available, d.pickup_starts, at, before))
+        and (not open_now or search_is_open(d.shop_id, at))
       limit missing;
     get diagnostics here = row_count;
     missing := missing - here;
     exit when missing <= 0;
+  
   end loop;
 end $function$
+
+CREATE OR REPLACE FUNCTION public.search_code(t text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN NULLIF(regexp_replace(lower(unaccent('unaccent'::regdictionary, t)), '[^a-z0-9]+'::text, ''::text, 'g'::text), ''::text)
 
 CREATE OR REPLACE FUNCTION public.search_collectable(of_product timestamp with time zone[], of_shop timestamp with time zone[], at timestamp with time zone)
  RETURNS timestamp with time zone
@@ -1979,17 +2041,47 @@ begin
   end if;
 end $function$
 
+CREATE OR REPLACE FUNCTION public.search_deletes(w text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (SELECT (array_agg(DISTINCT ("left"(search_deletes.w, (i.i - 1)) || substr(search_deletes.w, (i.i + 1)))) || search_deletes.w) FROM generate_series(1, length(search_deletes.w)) i(i))
+
+CREATE OR REPLACE FUNCTION public.search_fit(key text, w text, p text, s text, a text)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (strpos(key, p) > 0) THEN ((0.9 + CASE WHEN (strpos(key, w) > 0) THEN 0.1 ELSE (0)::numeric END) - (0.006 * (LEAST(strpos(key, p), 50))::numeric)) WHEN (strpos(key, s) > 0) THEN (0.75 - (0.006 * (LEAST(strpos(key, s), 50))::numeric)) WHEN (strpos(key, a) > 0) THEN (0.7 - (0.006 * (LEAST(strpos(key, a), 50))::numeric)) ELSE 0.1 END
+
 CREATE OR REPLACE FUNCTION public.search_fold(t text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN btrim(regexp_replace(regexp_replace(regexp_replace(lower(unaccent('unaccent'::regdictionary, replace(t, '’'::text, ''''::text))), '\m(l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quelqu)'''::text, ' '::text, 'g'::text), '[^a-z0-9]+'::text, ' '::text, 'g'::text), '\m([a-z]+ou|jeu|feu|lieu|milieu|voeu|aveu|neveu|cheveu|pneu|bleu|eau)x\M'::text, '\1'::text, 'g'::text))
 
+CREATE OR REPLACE FUNCTION public.search_head(key text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (SELECT COALESCE(array_agg(('head='::text || l.lexeme)), '{}'::text[]) AS "coalesce" FROM unnest(tsvector_to_array(search_words(split_part(search_head.key, ' '::text, 2)))) l(lexeme))
+
 CREATE OR REPLACE FUNCTION public.search_is_collectable(shop uuid, available boolean, of_product timestamp with time zone[], at timestamp with time zone, before timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN (available AND (EXISTS (SELECT FROM search_shop s WHERE ((s.shop_id = search_is_collectable.shop) AND (search_collectable(search_is_collectable.of_product, s.pickup_starts, search_is_collectable.at) <= search_is_collectable.before)))))
+RETURN (available AND (EXISTS (SELECT FROM search_shop s WHERE ((s.shop_id = search_is_collectable.shop) AND CASE WHEN ((search_is_collectable.of_product IS NULL) AND (s.next_last >= search_is_collectable.at)) THEN (s.next_start <= search_is_collectable.before) ELSE (search_collectable(search_is_collectable.of_product, s.pickup_starts, search_is_collectable.at) <= search_is_collectable.before) END))))
+
+CREATE OR REPLACE FUNCTION public.search_is_open(shop uuid, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (EXISTS (SELECT FROM search_shop s WHERE ((s.shop_id = search_is_open.shop) AND (s.open_spans @> search_is_open.at))))
+
+CREATE OR REPLACE FUNCTION public.search_joined_words(t text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN CASE WHEN (t ~ '[[:alpha:]]-[[:alpha:]]'::text) THEN search_words(regexp_replace(t, '([[:alpha:]])-(?=[[:alpha:]])'::text, '\1'::text, 'g'::text)) ELSE ''::tsvector END
 
 CREATE OR REPLACE FUNCTION public.search_km(lat1 double precision, lon1 double precision, lat2 double precision, lon2 double precision)
  RETURNS double precision
@@ -2025,20 +2117,23 @@ declare
   lon0 double precision := filters ->> 'lon';
 begin
   return query
-    with candidate as materialized (
+    with single as (
+      select distinct on (c.shop_id, c.document_id) c.*
+      from search_candidates(rings, words, filters, (page ->> 'wanted')::int, at) c order by c.shop_id, c.document_id, c.ring
+    ), candidate as materialized (
       select c.*, s.state = 'open' as is_open, search_km(lat0, lon0, s.lat, s.lon) as away,
         row_number() over (partition by c.shop_id, c.kind order by c.rank desc, c.document_id) as nth,
+        row_number() over (partition by coalesce(c.title_key, c.document_id::text) order by c.rank desc, c.document_id) as nth_so_called,
         count(*) over () as n
-      from search_candidates(rings, words, filters, (page ->> 'wanted')::int, at) c join search_shop s using (shop_id)
+      from single c join search_shop s using (shop_id)
     ), chosen as (
       select c.*, row_number() over (order by
-          case when sort = 'price' then (select d.price_cents from search_document d
-            where d.shop_id = c.shop_id and d.document_id = c.document_id) end nulls last,
-          case when sort = 'newest' then (select -extract(epoch from d.created_at) from search_document d
-            where d.shop_id = c.shop_id and d.document_id = c.document_id) end,
+          case when sort = 'price' then c.price_cents end nulls last,
+          case when sort = 'newest' then -extract(epoch from c.created_at) end,
           case when sort = 'distance' then c.away end nulls last,
           case when c.away is not null then c.ring end, case when c.ring > 1 then floor(c.away / 5) end nulls last,
-          (c.rank + case when c.is_open then 0.1 else 0 end) * 0.9 ^ least(c.nth - 1, 20) desc, c.document_id) as place
+          c.rank + case when c.is_open then 0.1 else 0 end - 0.02 * least(c.nth - 1, 10) - 0.04 * least(c.nth_so_called - 1, 5) desc,
+          c.document_id) as place
       from candidate c
     )
     select d.kind, d.document_id, d.title, d.handle, d.price_cents, d.price_varies, d.available, d.photo,
@@ -2078,6 +2173,12 @@ CREATE OR REPLACE FUNCTION public.search_stop_lexemes()
  IMMUTABLE PARALLEL SAFE
 RETURN '{a,au,aux,avec,c,ce,cet,chez,d,dan,de,du,elle,en,entre,est,et,il,j,l,la,le,leur,m,ma,me,mon,n,ne,nos,notr,nous,on,ou,par,pas,pour,qu,que,qui,s,sa,san,se,si,son,sont,sous,sur,t,un,une,ver,vos,votr,vous,y}'::text[]
 
+CREATE OR REPLACE FUNCTION public.search_title_key(t text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (SELECT ((' '::text || string_agg(u.w, ' '::text ORDER BY ((((length(u.w) < 4) OR (u.w ~ '^[0-9]'::text)))::integer), u.n)) || ' '::text) FROM unnest(string_to_array(search_fold(search_title_key.t), ' '::text)) WITH ORDINALITY u(w, n))
+
 CREATE OR REPLACE FUNCTION public.search_word_facts(typed text[])
  RETURNS TABLE(word text, lexeme text, n integer, completions text[], completed integer, candidates jsonb)
  LANGUAGE plpgsql
@@ -2116,6 +2217,48 @@ begin
           select v.word, v.label, v.lexeme, v.n, v.sound = heard as same_sound from search_word v
           where (v.sound = heard or v.word % w) and exists (select from search_posting p where p.lexeme = v.lexeme)
           order by v.sound = heard desc, similarity(v.word, w) desc, v.n desc limit 20) c);
+      end if;
+    end if;
+    return next;
+  end loop;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.search_word_facts(typed text[], wide boolean)
+ RETURNS TABLE(word text, lexeme text, n integer, spelled boolean, beginnings jsonb, candidates jsonb)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  w text;
+  heard text;
+begin
+  foreach w in array typed loop
+    word := w;
+    lexeme := (tsvector_to_array(search_words(w)))[1];
+    n := 0;
+    beginnings := null;
+    candidates := null;
+    spelled := exists (select from search_word v where v.word = w);
+    if lexeme is not null then
+      n := coalesce((select sum(p.products + p.shops) from search_posting p where p.lexeme = search_word_facts.lexeme), 0);
+    end if;
+    if lexeme is not null and (wide or n = 0 or not spelled) then
+      if length(w) >= 2 then
+        beginnings := (select jsonb_agg(to_jsonb(b)) from (
+          select b.word, b.label, b.lexeme, b.n from search_beginning(w, 40) b
+          where exists (select from search_posting p where p.lexeme = b.lexeme)) b);
+      end if;
+      if length(w) >= 3 then
+        heard := search_sound(w);
+        candidates := (select jsonb_agg(to_jsonb(c)) from (
+          select v.word, v.label, v.lexeme, v.n, v.sound = heard as same_sound from (
+            (select * from search_word v where v.deletes && search_deletes(w) order by v.n desc, v.word limit 60)
+            union (select * from search_word v where v.sound = heard order by v.n desc, v.word limit 20)
+            union (select * from search_word v where v.word % w order by similarity(v.word, w) desc, v.n desc, v.word limit 15)) v
+          where exists (select from search_posting p where p.lexeme = v.lexeme)) c);
       end if;
     end if;
     return next;
