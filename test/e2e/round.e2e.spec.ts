@@ -20,6 +20,7 @@ describe('one basket over several shops', () => {
     Clock.freeze(TUESDAY_NINE);
     site = await liveSite([]);
     shops = await lochesShops(site.app);
+    await sql(shops[0]!, 'update shop set sends_texts = true');
     browser = await openBrowser();
   }, 120_000);
 
@@ -64,6 +65,9 @@ describe('one basket over several shops', () => {
   async function fillIn(page: Page, email: string): Promise<void> {
     await page.getByLabel('Prénom et nom').fill('Anne Dupré');
     await page.getByLabel('Adresse e-mail').fill(email);
+    await page.getByLabel('Téléphone').fill('06 12 34 56 78');
+    await page.getByLabel('Me prévenir aussi par SMS').check();
+    await page.getByLabel(`Un mot pour ${shops[1]!.name}`).fill('C’est pour offrir.');
     for (const box of await page.locator('input[name^="conditions"]').all()) await box.check();
   }
 
@@ -111,6 +115,12 @@ describe('one basket over several shops', () => {
       await click(page, 'Réserver dans 3 boutiques');
       await page.waitForURL(/\/tournees\/[\w-]{22}$/);
       expect(await orderCounts()).toEqual(before.map((n) => n + 1));
+      const said =
+        'select note, wants_texts, customer_language from shop_order order by placed_at desc, number desc limit 1';
+      const notes = [null, 'C’est pour offrir.', null];
+      expect((await Promise.all(shops.map((shop) => sql(shop, said)))).flat()).toEqual(
+        notes.map((note) => ({ note, wants_texts: true, customer_language: 'fr' })),
+      );
       expect(await page.locator('.trip-stop').count()).toBe(3);
       expect((await page.locator('.trip-leg').allInnerTexts()).map(plain)).toEqual([
         expect.stringMatching(/\d+ min à pied, \d+ m/),

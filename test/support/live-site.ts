@@ -45,6 +45,7 @@ export async function liveSite(cast: DemoShop[]): Promise<LiveSite> {
     DATA_DIR: dataDir,
     PORT: String(port),
     DEMO: '1',
+    SMS_URL: 'https://sms.example/messages',
   });
   const imports = [WebModule.forRoot(settings), DiscoveryModule];
   const app = await createWebApp({ module: WebAndWorker, imports, providers: [JobRunner] }, settings);

@@ -57,6 +57,8 @@ export const roundInputSchema = z.object(
       ),
     ),
     fromCommune: insee.nullish(),
+    language: z.enum(['fr', 'en'], { error: 'rounds.input' }).default('fr'),
+    wantsTexts: z.boolean({ error: 'rounds.input' }).default(false),
   },
   { error: 'rounds.input' },
 );

@@ -103,11 +103,13 @@ export class RoundPlacing {
   }
 
   /** A refusal says which shop it is about. */
-  private async placeOne({ customer }: CheckedRound, wish: OrderWish, roundId: string): Promise<string> {
+  private async placeOne(round: CheckedRound, wish: OrderWish, roundId: string): Promise<string> {
+    const { customer, language, wantsTexts } = round;
     const { shop, slotId, note, termsHash } = wish;
     const lines = wish.lines.map(({ variantId, quantity, substitution }) => ({ variantId, quantity, substitution }));
     try {
-      const { order } = await this.orders.place({ customer, slotId, lines, note, termsHash }, `round:${roundId}`);
+      const input = { customer, slotId, lines, note, termsHash, language, wantsTexts };
+      const { order } = await this.orders.place(input, `round:${roundId}`);
       return order.orderId;
     } catch (error) {
       if (error instanceof AppError) Object.assign(error.details, { shop });

@@ -39,6 +39,8 @@ export interface Shelf {
   isPointRough: boolean;
   /** It takes orders. */
   isOpen: boolean;
+  /** It sends text messages to those who want them. */
+  sendsTexts: boolean;
   /** Of the terms of sale in force (SHA-256); null where there are none. */
   termsHash: string | null;
   /** Those that are on sale; whoever is missing here is sold no longer. */
@@ -58,6 +60,7 @@ interface ShelfRow {
   lat: number | null;
   lon: number | null;
   terms_hash: string | null;
+  sends_texts: boolean;
   pickup: PickupRow;
   variants: ShelfVariant[];
 }
@@ -66,7 +69,8 @@ const MOST = 99;
 
 /** $1 shop, $2 variants, $3 now. */
 export const SHELF_SQL = `
-  select s.shop_id, a.slug, s.name, s.address_line, s.postcode, s.commune_insee, s.phone, s.lat, s.lon, terms_hash(s.legal) as terms_hash,
+  select s.shop_id, a.slug, s.name, s.address_line, s.postcode, s.commune_insee, s.phone, s.lat, s.lon, s.sends_texts,
+    terms_hash(s.legal) as terms_hash,
     (select to_jsonb(k) from (${PICKUP_SQL}) k) as pickup,
     (select coalesce(json_agg(json_build_object('variantId', v.variant_id, 'name', p.name, 'options', v.options,
         'handle', p.handle, 'cents', v.price_cents,
@@ -97,6 +101,7 @@ export function shelfOf(row: unknown, items: number, territory: Territory, now: 
     point: isPointRough ? { lat: commune?.lat ?? 0, lon: commune?.lon ?? 0 } : { lat: shop.lat!, lon: shop.lon! },
     isPointRough,
     isOpen: plan.isOpen,
+    sendsTexts: shop.sends_texts,
     termsHash: shop.terms_hash,
     variants: shop.variants,
     slots: plan.slots,

@@ -80,6 +80,7 @@ export const shopInput = z.strictObject({
   answerMinutes: z.number().int().min(15).max(1440).optional(),
   keepOpenDays: z.number().int().min(1).max(30).optional(),
   openOnHolidays: z.boolean().optional(),
+  sendsTexts: z.boolean().optional(),
 });
 
 export type ShopInput = z.infer<typeof shopInput>;

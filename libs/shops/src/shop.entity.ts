@@ -54,6 +54,8 @@ export class Shop {
   /** Open days for which what was not collected is kept. */
   @Column('int', { name: 'keep_open_days' }) keepOpenDays: number;
   @Column('boolean', { name: 'open_on_holidays' }) openOnHolidays: boolean;
+  /** Customers who want it get text messages, where the region sends any. */
+  @Column('boolean', { name: 'sends_texts' }) sendsTexts: boolean;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt: Date;
 
@@ -107,6 +109,7 @@ export const SHOP_COLUMNS = {
   answerMinutes: 'answer_minutes',
   keepOpenDays: 'keep_open_days',
   openOnHolidays: 'open_on_holidays',
+  sendsTexts: 'sends_texts',
   createdAt: 'created_at',
   updatedAt: 'updated_at',
 } as const;

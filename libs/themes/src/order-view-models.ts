@@ -94,6 +94,8 @@ export interface CheckoutView extends View {
   days: SlotDay[];
   slotError?: Maybe<string>;
   customer: { name: TextField; email: TextField; phone: TextField; note: TextField };
+  /** The box « also by text message », where the shop sends any. */
+  texts?: Maybe<{ checked: boolean }>;
   termsUrl: string;
   termsError?: Maybe<string>;
   termsAccepted: boolean;

@@ -31,6 +31,7 @@ const settingsSchema = z.object({
   answerMinutes: z.int().describe('Open minutes in which an order is answered'),
   keepOpenDays: z.int().describe('Open days for which an order is kept'),
   openOnHolidays: z.boolean(),
+  sendsTexts: z.boolean().describe('Customers who ticked it get text messages, where the region sends any'),
   legal: z.record(z.string(), z.unknown()),
   missing: z.array(z.string()).describe('What the shop lacks before it may open'),
 });

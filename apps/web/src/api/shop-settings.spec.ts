@@ -61,7 +61,8 @@ describe('hours and settings over the API', () => {
       status: 200,
       body: { tagline: 'Des fleurs', leadMinutes: 60, slotMinutes: 30, name: 'Fleurs Martin' },
     });
-    const rules = { cutoffs: { '1': '12:00', '2': '' }, closureCapacity: 1, answerMinutes: 60, keepOpenDays: 2 };
+    const numbers = { closureCapacity: 1, answerMinutes: 60, keepOpenDays: 2 };
+    const rules = { cutoffs: { '1': '12:00', '2': '' }, sendsTexts: true, ...numbers };
     expect(await call('PATCH', '/settings', { ...rules, slotMaxItems: 9 })).toMatchObject({
       status: 200,
       body: { ...rules, cutoffs: { '1': '12:00' }, slotMaxItems: 9, leadMinutes: 60 },

@@ -12,7 +12,7 @@ describe('the order board', () => {
 
   beforeAll(async () => {
     Clock.freeze(TUESDAY_NINE);
-    web = await testWeb();
+    web = await testWeb({ SMS_URL: 'https://sms.example/messages' });
   }, 60_000);
 
   afterAll(async () => {
@@ -147,6 +147,17 @@ describe('the order board', () => {
     expect(await post('/horaires/affluence', { hours: '2' })).toMatchObject({ status: 303 });
     expect((await get('/horaires/retrait')).text).toContain('Délai doublé');
     await post('/horaires/affluence', { hours: 'over' });
+    expect(rules.text).toMatch(/name="texts"[^>]*value="no"[^>]* checked/);
+    const numbers = {
+      leadMinutes: '60',
+      slotMinutes: '30',
+      slotCapacity: '4',
+      horizonOpenDays: '7',
+      keepOpenDays: '3',
+    };
+    const fields = { ...numbers, closureCapacity: '2', answerMinutes: '120', holidays: 'closed', texts: 'yes' };
+    expect((await post('/horaires/retrait', fields)).location).toBe('/horaires/retrait');
+    expect((await get('/horaires/retrait')).text).toMatch(/name="texts"[^>]*value="yes"[^>]* checked/);
     await web.tenancy.regionTransaction((tx) => tx.query('delete from closure_order'));
   });
 

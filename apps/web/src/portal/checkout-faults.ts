@@ -1,4 +1,5 @@
 import { type AppError, InvalidInputError } from '#libs/kernel';
+import { mobileNumber } from '#libs/messages';
 import type { RoundInput, Shelf } from '#libs/rounds';
 import { errorSentences } from '../http/error-sentences.js';
 import { say } from './basket-sentences.js';
@@ -13,13 +14,19 @@ export function ownFaults(answers: CheckoutAnswers, shelves: Shelf[], others: Ch
   const fields = new Map(others.fields);
   if (answers.name.trim() === '') fields.set('name', sentenceOf('orders.name'));
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(answers.email.trim())) fields.set('email', sentenceOf('orders.email'));
-  const wantsCall = [...answers.substitutions.values()].includes('call_me');
-  if (wantsCall && answers.phone.trim() === '') fields.set('phone', say('round.phone_needed'));
+  const phone = phoneFault(answers);
+  if (phone) fields.set('phone', say(phone));
   for (const { shopId, termsHash, name } of shelves) {
     if (answers.terms.get(shopId) === (termsHash ?? 'oui')) continue;
     fields.set(`conditions-${shopId}`, say('round.terms_missing', { shop: name }));
   }
   return { fields };
+}
+
+function phoneFault({ phone, substitutions, wantsTexts }: CheckoutAnswers): string | null {
+  const wantsCall = [...substitutions.values()].includes('call_me');
+  if (wantsCall && phone.trim() === '') return 'round.phone_needed';
+  return wantsTexts && mobileNumber(phone) === null ? 'round.mobile_needed' : null;
 }
 
 /** What the page showed, whatever is left of it: a shop that has less says so, and nothing is left out in silence. */
@@ -29,15 +36,18 @@ export function roundInput(
   answers: CheckoutAnswers,
   fromCommune: string | null,
 ): RoundInput {
-  const { name, email, phone, slots, substitutions } = answers;
+  const { name, email, phone, slots, substitutions, notes, language, wantsTexts } = answers;
   const byId = new Map(shelves.map((shelf) => [shelf.shopId, shelf]));
   return {
     customer: { name, email, phone },
     fromCommune,
+    language,
+    wantsTexts,
     orders: baskets.map(({ shopId, items }) => ({
       shop: byId.get(shopId)?.slug ?? '-',
       slotId: slots.get(shopId) ?? '-',
       termsHash: byId.get(shopId)?.termsHash ?? null,
+      note: notes.get(shopId)?.trim() || null,
       lines: items.map(({ variantId, quantity, cents }) => ({
         variantId,
         quantity,

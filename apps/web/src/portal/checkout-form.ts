@@ -21,6 +21,12 @@ export interface CheckoutAnswers {
   from: string;
   /** Shops that stay out of this round. */
   leftOut: Set<string>;
+  /** Text messages beside the mails. */
+  wantsTexts: boolean;
+  /** Of the page that was filled in. */
+  language: 'fr' | 'en';
+  /** A word to each shop. */
+  notes: Map<string, string>;
   slots: Map<string, string>;
   substitutions: Map<string, Substitution>;
   /** Hashes of the terms that were accepted. */
@@ -58,6 +64,9 @@ export function answersOf(body: unknown): CheckoutAnswers {
     notBefore: matching(text('heure', 5), TIME),
     from: text('depart', 100).trim(),
     leftOut: new Set(named('sans').keys()),
+    wantsTexts: text('texts', 10) === 'yes',
+    language: text('language', 10) === 'en' ? 'en' : 'fr',
+    notes: named('mot'),
     slots: named('creneau'),
     substitutions: new Map(chosen),
     terms: named('conditions'),
@@ -86,7 +95,7 @@ function choiceOf(text: string): Choice {
 function byId(values: Map<string, string>, pattern: RegExp): Map<string, string> {
   const found = [...values].flatMap(([name, value]): [string, string][] => {
     const id = pattern.exec(name)?.[1];
-    return id === undefined ? [] : [[id, value.slice(0, 100)]];
+    return id === undefined ? [] : [[id, value.slice(0, 1000)]];
   });
   return new Map(found);
 }

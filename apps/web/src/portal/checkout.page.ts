@@ -49,6 +49,7 @@ export function checkoutView(model: CheckoutModel) {
     trips: tripsView(plan, from),
     blocked: plan.none && blockedView(plan.none, plan.shelves, answers.day),
     customer: { name: field('name'), email: field('email'), phone: field('phone') },
+    texts: settings.sms && baskets.some(({ shelf }) => shelf.sendsTexts) ? { checked: answers.wantsTexts } : null,
     orders: baskets.map((basket) => orderView(basket, answers, error, settings)),
     total: baskets.reduce((sum, basket) => sum + totalOf(basket), 0),
     canReserve: plan.trips.length > 0,
@@ -153,6 +154,12 @@ function orderView(
       .filter((line) => line.quantity === 0)
       .map((line) => ({ name: line.variant.name, notice: lineNotice(line) })),
     subtotal: totalOf(basket),
+    note: {
+      name: `mot[${shopId}]`,
+      id: `mot-${shopId}`,
+      label: say('round.note', { shop: name }),
+      value: answers.notes.get(shopId) ?? '',
+    },
     terms: {
       id: `conditions-${shopId}`,
       name: `conditions[${shopId}]`,

@@ -9,6 +9,10 @@ export interface CheckoutAnswers {
   phone: string;
   note: string;
   termsAccepted: boolean;
+  /** Text messages beside the mails. */
+  wantsTexts: boolean;
+  /** Of the page that was filled in. */
+  language: 'fr' | 'en';
   /** By the button that was pressed. */
   payment: 'shop' | 'card';
   substitutions: Map<string, Substitution>;
@@ -28,6 +32,8 @@ export const freshAnswers = (): CheckoutAnswers => ({
   phone: '',
   note: '',
   termsAccepted: false,
+  wantsTexts: false,
+  language: 'fr',
   payment: 'shop',
   substitutions: new Map(),
   key: newId(),
@@ -55,6 +61,8 @@ export function answersOf(body: unknown): CheckoutAnswers {
     phone: text('phone', 60),
     note: text('note', 2000),
     termsAccepted: text('terms', 10) === 'yes',
+    wantsTexts: text('texts', 10) === 'yes',
+    language: text('language', 10) === 'en' ? 'en' : 'fr',
     payment: text('payment', 10) === 'card' ? 'card' : 'shop',
     substitutions,
     key: /^[0-9a-f-]{36}$/.test(key) ? key : '',

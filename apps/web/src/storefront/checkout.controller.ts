@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { AppError, InvalidInputError, newId } from '#libs/kernel';
+import { mobileNumber } from '#libs/messages';
 import { type OrderDetails, type OrderInput, Orders } from '#libs/orders';
 import { CardCheckout } from '#libs/payments';
 import { SETTINGS, type Settings } from '#libs/platform';
@@ -100,7 +101,8 @@ export class CheckoutController {
     const wanted = orderable(lines);
     if (wanted.length === 0 || !page.plan.isOpen) return redirectTo(reply, '/panier');
     const sealedKey = `${answers.key}~${this.baskets.seal(page.row.shop.shop_id, wanted)}`;
-    const html = page.theme.render('checkout', checkoutView(page, { lines, answers, faults, sealedKey }));
+    const canText = this.settings.sms !== null;
+    const html = page.theme.render('checkout', checkoutView(page, { lines, answers, faults, sealedKey, canText }));
     return this.pages.send(reply, html, isAgain ? statusOf(faults) : 200);
   }
 }
@@ -116,22 +118,29 @@ interface Checkout {
 const statusOf = (faults: CheckoutFaults): number => (Object.keys(faults.fields).length > 0 ? 422 : 409);
 
 /** What the order itself does not ask for. */
-function ownFaults({ termsAccepted, phone, substitutions }: CheckoutAnswers): CheckoutFaults {
-  const wantsCall = [...substitutions.values()].includes('call_me');
+function ownFaults(answers: CheckoutAnswers): CheckoutFaults {
+  const { termsAccepted } = answers;
+  const phone = phoneFault(answers);
   return {
     fields: {
       ...(termsAccepted ? {} : { terms: say('checkout.terms_missing') }),
-      ...(wantsCall && phone.trim() === '' ? { phone: say('checkout.phone_needed') } : {}),
+      ...(phone ? { phone: say(phone) } : {}),
     },
   };
 }
 
+function phoneFault({ phone, substitutions, wantsTexts }: CheckoutAnswers): string | null {
+  const wantsCall = [...substitutions.values()].includes('call_me');
+  if (wantsCall && phone.trim() === '') return 'checkout.phone_needed';
+  return wantsTexts && mobileNumber(phone) === null ? 'checkout.mobile_needed' : null;
+}
+
 function orderInput(items: BasketItem[], answers: CheckoutAnswers, { row }: ShopPage): OrderInput {
-  const { name, email, phone, note, slotId, substitutions, payment } = answers;
+  const { name, email, phone, note, slotId, substitutions, payment, language, wantsTexts } = answers;
   const lines = items.map((item) => ({ ...item, substitution: substitutions.get(item.variantId) ?? 'leave_out' }));
   const terms = row.shop.legal.terms;
   const termsHash = terms ? createHash('sha256').update(terms).digest('hex') : null;
-  return { customer: { name, email, phone }, note, slotId, lines, termsHash, payment };
+  return { customer: { name, email, phone }, note, slotId, lines, termsHash, payment, language, wantsTexts };
 }
 
 const FIELDS: Record<string, keyof CheckoutFaults['fields']> = {

@@ -19,6 +19,8 @@ export interface CheckoutModel {
   faults: CheckoutFaults;
   /** The hidden field: a key, and the basket that the page shows. */
   sealedKey: string;
+  /** Where text messages go at all. */
+  canText: boolean;
 }
 
 const FEW = 1;
@@ -40,6 +42,7 @@ export function checkoutView(page: ShopPage<BasketColumns>, model: CheckoutModel
     days: slotDays(slots, answers.slotId, page.now),
     slotError: faults.fields.slots ?? null,
     customer: { name: field('name'), email: field('email'), phone: field('phone'), note: field('note') },
+    texts: model.canText && page.row.shop.sends_texts ? { checked: answers.wantsTexts } : null,
     termsUrl: '/conditions',
     termsError: faults.fields.terms ?? null,
     termsAccepted: answers.termsAccepted,

@@ -27,6 +27,7 @@ export interface ShopRow {
   theme: string;
   theme_settings: Record<string, unknown>;
   legal: LegalNotice;
+  sends_texts: boolean;
   updated_at: string;
 }
 

@@ -25,7 +25,7 @@ describe('a shop’s pages', () => {
 
   beforeAll(async () => {
     Clock.freeze(TUESDAY_NINE);
-    web = await testWeb();
+    web = await testWeb({ SMS_URL: 'https://sms.example/messages' });
   }, 60_000);
 
   afterAll(async () => {
@@ -159,6 +159,24 @@ describe('a shop’s pages', () => {
     expect(text).toContain('value="&lt;Anne&gt;"');
     expect(text).toContain('>Ruban</textarea>');
     expect(await orders()).toBe(0);
+  });
+
+  it('asks about text messages only where the shop sends some, and then for a mobile number', async () => {
+    const basket = await basketOf(await product(), 2);
+    expect((await get('/commande', basket)).text).not.toContain('name="texts"');
+    await write('update shop set sends_texts = true');
+    expect((await get('/commande', basket)).text).toContain('name="texts"');
+    const refused = await checkout(basket, { texts: 'yes', phone: '02 47 59 00 00' });
+    expect([refused.status, await orders()]).toEqual([422, 0]);
+    expect(refused.text).toContain('Donnez un numéro de mobile');
+    expect(refused.text).toMatch(/name="texts"[^>]* checked/);
+    const { location } = await checkout(basket, { texts: 'yes', phone: '06 12 34 56 78', language: 'en' });
+    expect(await read('select wants_texts, customer_language from shop_order')).toEqual([
+      { wants_texts: true, customer_language: 'en' },
+    ]);
+    expect((await get(location!)).text).toMatch(/name="texts"[^>]* checked/);
+    await ask('POST', `${location}/messages`, { form: { reminders: 'yes' } });
+    expect(await read('select reminders, texts from message_choice')).toEqual([{ reminders: true, texts: false }]);
   });
 
   it('reserves once, however often the same page is sent', async () => {

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Res } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
 import { dateAt, hourText, PickupSlots, slotText, wallAt } from '#libs/pickup';
+import { SETTINGS, type Settings } from '#libs/platform';
 import { type Shop, Shops } from '#libs/shops';
 import { Temporal } from 'temporal-polyfill';
 import { redirectTo } from '../../http/flash.js';
@@ -20,6 +21,7 @@ export class PickupController {
     private readonly shops: Shops,
     private readonly pickup: PickupSlots,
     private readonly pages: Pages,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Get('retrait')
@@ -75,11 +77,8 @@ export class PickupController {
           label: this.say('minutes', { minutes }),
           isSelected: Number(form.values['slotMinutes']) === minutes,
         })),
-        holidays: ['closed', 'open'].map((value) => ({
-          value,
-          label: this.say(`holiday.${value}`),
-          isSelected: form.values['holidays'] === value,
-        })),
+        holidays: this.choices('holidays', ['closed', 'open'], form),
+        texts: this.settings.sms && this.choices('texts', ['no', 'yes'], form),
         cutoffs: [1, 2, 3, 4, 5, 6, 7].map((day) => {
           const name = cutoffField(String(day));
           const label = this.pages.say('merchant', `hours.day.${day}`);
@@ -88,6 +87,14 @@ export class PickupController {
       },
       { status: refused?.status ?? 200 },
     );
+  }
+
+  private choices(name: string, values: string[], form: FormView) {
+    return values.map((value) => ({
+      value,
+      label: this.say(`choice.${name}_${value}`),
+      isSelected: form.values[name] === value,
+    }));
   }
 
   private rushView(shop: Shop) {
@@ -114,5 +121,6 @@ const valuesOf = (shop: Shop): Record<string, unknown> => ({
   answerMinutes: shop.answerMinutes,
   keepOpenDays: shop.keepOpenDays,
   holidays: shop.openOnHolidays ? 'open' : 'closed',
+  texts: shop.sendsTexts ? 'yes' : 'no',
   ...Object.fromEntries(Object.entries(shop.cutoffs).map(([day, wall]) => [cutoffField(day), wall])),
 });

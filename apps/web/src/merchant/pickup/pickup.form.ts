@@ -36,11 +36,13 @@ export const pickupForm = z
     answerMinutes: whole(15, 1440),
     keepOpenDays: whole(1, 30),
     holidays: z.enum(['open', 'closed']),
+    /** Not asked for where no text messages are sent. */
+    texts: z.enum(['yes', 'no']).optional(),
     ...cutoffs,
   })
   .transform((form): ShopInput => {
     const { leadMinutes, slotMinutes, slotCapacity, slotMaxItems = null, horizonOpenDays } = form;
-    const { closureCapacity, answerMinutes, keepOpenDays, holidays } = form;
+    const { closureCapacity, answerMinutes, keepOpenDays, holidays, texts } = form;
     const walls = WEEKDAYS.map((day) => [day, form[cutoffField(day)]]).filter(([, wall]) => wall !== '');
     return {
       leadMinutes,
@@ -52,6 +54,7 @@ export const pickupForm = z
       answerMinutes,
       keepOpenDays,
       openOnHolidays: holidays === 'open',
+      ...(texts && { sendsTexts: texts === 'yes' }),
       cutoffs: Object.fromEntries(walls) as Record<string, string>,
     };
   });
