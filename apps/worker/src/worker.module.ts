@@ -10,6 +10,7 @@ import { OrdersModule } from '#libs/orders';
 import { PaymentsModule } from '#libs/payments';
 import { PickupModule } from '#libs/pickup';
 import { PlatformModule, type Settings } from '#libs/platform';
+import { RoundsModule } from '#libs/rounds';
 import { SearchModule } from '#libs/search';
 import { SheetsModule } from '#libs/sheets';
 import { ShopsModule } from '#libs/shops';
@@ -34,6 +35,7 @@ export class WorkerModule {
         MessagesModule,
         CustomersModule,
         AlertsModule,
+        RoundsModule,
         SearchModule,
         SheetsModule,
         ImportsModule,

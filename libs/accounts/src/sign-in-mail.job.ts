@@ -1,16 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { newId } from '#libs/kernel';
-import {
-  HandlesJob,
-  type JobHandler,
-  type JobPayload,
-  letter,
-  type Mail,
-  type Mailer,
-  MAILER,
-  SETTINGS,
-  type Settings,
-} from '#libs/platform';
+import { HandlesJob, type JobHandler, type JobPayload, Letters, type OwnLetter } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { LINK_MINUTES, SIGN_IN_MAIL_TASK, SignInLinks } from './sign-in-links.service.js';
 
@@ -26,8 +16,7 @@ export class SignInMailJobHandler implements JobHandler<SignInMailJob> {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly links: SignInLinks,
-    @Inject(MAILER) private readonly mailer: Mailer,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly letters: Letters,
   ) {}
 
   async handle({ personId }: SignInMailJob): Promise<void> {
@@ -38,23 +27,20 @@ export class SignInMailJobHandler implements JobHandler<SignInMailJob> {
     );
     if (!person) return;
     const link = await this.links.issue(personId);
-    await this.mailer.send(signInMail(person, link, this.settings));
+    await this.letters.send(signInMail(person, link));
   }
 }
 
-function signInMail(person: { email: string; name: string | null }, url: string, settings: Settings): Mail {
-  return letter({
-    to: person.email,
-    from: settings.mailFrom,
-    subject: 'Votre lien de connexion',
-    messageId: `<sign-in.${newId()}@${settings.baseDomain}>`,
-    before: [
-      person.name ? `Bonjour ${person.name},` : 'Bonjour,',
-      'Voici votre lien pour entrer dans votre espace Devanture\u00a0:',
-    ],
-    link: { url, label: 'Entrer dans mon espace' },
-    after: [
-      `Il sert une seule fois, dans les ${LINK_MINUTES}\u00a0minutes. Si vous n’avez rien demandé, laissez ce message de côté\u00a0: sans lui, personne n’entre.`,
-    ],
-  });
-}
+const signInMail = (person: { email: string; name: string | null }, url: string): OwnLetter => ({
+  id: `sign-in.${newId()}`,
+  to: person.email,
+  subject: 'Votre lien de connexion',
+  before: [
+    person.name ? `Bonjour ${person.name},` : 'Bonjour,',
+    'Voici votre lien pour entrer dans votre espace Devanture\u00a0:',
+  ],
+  link: { url, label: 'Entrer dans mon espace' },
+  after: [
+    `Il sert une seule fois, dans les ${LINK_MINUTES}\u00a0minutes. Si vous n’avez rien demandé, laissez ce message de côté\u00a0: sans lui, personne n’entre.`,
+  ],
+});

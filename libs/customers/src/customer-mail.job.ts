@@ -1,15 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { newId } from '#libs/kernel';
-import {
-  HandlesJob,
-  type JobHandler,
-  type JobPayload,
-  letter,
-  type Mailer,
-  MAILER,
-  SETTINGS,
-  type Settings,
-} from '#libs/platform';
+import { HandlesJob, type JobHandler, type JobPayload, Letters } from '#libs/platform';
 import { CUSTOMER_MAIL_TASK, CustomerLinks, LINK_MINUTES } from './customer-links.service.js';
 
 interface CustomerMailJob extends JobPayload {
@@ -23,24 +14,21 @@ interface CustomerMailJob extends JobPayload {
 export class SendCustomerLink implements JobHandler<CustomerMailJob> {
   constructor(
     private readonly links: CustomerLinks,
-    @Inject(MAILER) private readonly mailer: Mailer,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly letters: Letters,
   ) {}
 
   async handle({ asked }: CustomerMailJob): Promise<void> {
     const issued = await this.links.issue(asked);
     if (!issued) return;
-    const mail = letter({
+    await this.letters.send({
+      id: `customer.${newId()}`,
       to: issued.email,
-      from: this.settings.mailFrom,
       subject: 'Retrouvez vos commandes',
-      messageId: `<customer.${newId()}@${this.settings.baseDomain}>`,
       before: ['Bonjour,', 'Voici votre lien pour retrouver vos commandes dans toutes les boutiques\u00a0:'],
       link: { url: issued.url, label: 'Voir mes commandes' },
       after: [
         `Il sert une seule fois, dans les ${LINK_MINUTES}\u00a0minutes. Si vous n’avez rien demandé, laissez ce message de côté.`,
       ],
     });
-    await this.mailer.send(mail);
   }
 }

@@ -53,8 +53,8 @@ export class CustomerOrders {
   }
 
   /**
-   * Makes the orders of this address nobody's: name, address, phone, note and link go; lines, amounts and dates stay, for the
-   * shop's accounts (Code de commerce L123-22: ten years). Answers how many. @throws OrdersOpenError
+   * Makes the orders of this address nobody's: name, address, phone, note and link go, the words of a withdrawal and the
+   * rounds that led over several shops; lines, amounts and dates stay, for the shop's accounts (Code de commerce L123-22: ten years). Answers how many. @throws OrdersOpenError
    */
   async erase(email: string): Promise<number> {
     const found = await this.byEmail(email);
@@ -70,6 +70,7 @@ export class CustomerOrders {
         }),
       );
     }
+    await this.tenancy.publicTransaction((tx) => tx.query(ERASE_ROUNDS_SQL, [places.map(({ orderId }) => orderId)]));
     await this.links.forget(email);
     return places.length;
   }
@@ -103,7 +104,13 @@ const ERASE_SQL = [
      note = null, wants_texts = false, erased_at = now(),
      link_hash = encode(sha256(gen_random_uuid()::text::bytea), 'hex')
    where shop_id = $1 and order_id = any ($2::uuid[]) and erased_at is null`,
+  `update order_withdrawal set customer_name = 'Client effacé', customer_email = 'efface@invalid', text = ''
+   where shop_id = $1 and order_id = any ($2::uuid[])`,
   'delete from order_link where shop_id = $1 and order_id = any ($2::uuid[])',
   'delete from order_pass where shop_id = $1 and order_id = any ($2::uuid[])',
   'delete from order_index where shop_id = $1 and order_id = any ($2::uuid[])',
 ];
+
+/** A round that has lost one order of its customer has lost them all: it goes whole. Outside any shop. */
+const ERASE_ROUNDS_SQL = `
+  delete from customer_round where round_id in (select round_id from customer_round_stop where order_id = any ($1::uuid[]))`;

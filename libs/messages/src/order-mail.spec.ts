@@ -260,6 +260,16 @@ describe('order mails', () => {
     expect(news?.text).not.toContain(order.pickupCode);
   });
 
+  it('says the law in English to whoever ordered in English', async () => {
+    const roses = await createVariant(rig, shopId);
+    const input = orderOf([roses], { language: 'en' });
+    order = (await asShop(shopId, () => rig.module.get(Orders).place(input, newId()))).order;
+    await send('accepted');
+    const [mail] = await sent();
+    expect(mail?.text).toContain('Legal guarantees: for two years from the handover');
+    expect(mail?.text).not.toContain('Garanties légales');
+  });
+
   it('writes to nobody when the shop has no e-mail', async () => {
     await rig.admin.query('update shop set email = null where shop_id = $1', [shopId]);
     await send('shop_placed');

@@ -95,7 +95,7 @@ describe('the ledger of stock', () => {
         strike: () => orders.strike(order.orderId, { line, pieces }, who),
         lose: () => orders.strike(order.orderId, { line, pieces, backOnShelf: false, reason: 'abîmé' }, who),
         cancel: () => orders.cancel(order.token),
-        refuse: () => orders.refuse(order.orderId, { reason: 'sold_out' }, who),
+        refuse: () => orders.refuse(order.orderId, refusal(which), who),
         lapse: () => orders.lapse(order.orderId),
         ready: () => orders.markReady(order.orderId, who),
         no_show: () => orders.noShow(order.orderId),
@@ -156,7 +156,62 @@ describe('the ledger of stock', () => {
     ]);
     expect(await faults(shopId)).toHaveLength(2);
   });
+
+  const onHand = async (ids: string[]): Promise<number[]> => {
+    const sql =
+      'select on_hand from variant where variant_id = any ($1::uuid[]) order by array_position($1::uuid[], variant_id)';
+    return (await rig.admin.query<{ on_hand: number }>(sql, [ids])).rows.map((row) => row.on_hand);
+  };
+
+  it('does not sell again what an order was refused for: it was not there', async () => {
+    const { shopId, variants } = await aShop();
+    const [roses, , vase] = variants as [string, string, string];
+    const refused = async (missing?: number[]) => {
+      const lines = [
+        { variantId: roses, quantity: 3 },
+        { variantId: vase, quantity: 1 },
+      ];
+      const { order } = await asShop(shopId, () => orders.place(orderOf([], { lines }), newId()));
+      const line = order.lines.find(({ variantId }) => variantId === roses)!.line;
+      const refusal = { reason: 'sold_out', ...(missing && { missing: [line] }) } as const;
+      await asShop(shopId, () => orders.refuse(order.orderId, refusal, 'person:1'));
+      return onHand([roses, vase]);
+    };
+    expect(await refused([1])).toEqual([3, 1]);
+    expect(await refused()).toEqual([0, 0]);
+    const { rows } = await rig.admin.query(
+      `select cause, sum(delta)::int as delta from stock_movement where shop_id = $1 and order_id is not null group by 1 order by 1`,
+      [shopId],
+    );
+    expect(rows).toEqual([
+      { cause: 'lost', delta: -7 },
+      { cause: 'order', delta: -8 },
+      { cause: 'order_returned', delta: 8 },
+    ]);
+    expect(await ledgerFaults(rig, shopId)).toEqual([]);
+  });
+
+  it('lets the merchant close what nobody came for, once its slot is over', async () => {
+    const { shopId, variants } = await aShop();
+    const [roses] = variants as [string];
+    const { order } = await asShop(shopId, () => orders.place(orderOf([roses]), newId()));
+    await asShop(shopId, () => orders.markReady(order.orderId, 'person:1'));
+    const close = () => asShop(shopId, () => orders.declareNoShow(order.orderId, 'person:1'));
+    await expect(close()).rejects.toMatchObject({ code: 'orders.slot_not_over', status: 409 });
+    expect(await onHand([roses])).toEqual([5]);
+    Clock.freeze('2026-11-24T10:30:00Z');
+    const closed = await close();
+    Clock.freeze(TUESDAY_NINE);
+    expect(closed.events.at(-1)).toMatchObject({ to: 'no_show', actor: 'person:1', reason: 'not_collected' });
+    expect(await onHand([roses])).toEqual([6]);
+  });
 });
+
+/** Everything was there, nothing was, or one line was not. */
+const refusal = (which: number) =>
+  [{ reason: 'closed' }, { reason: 'sold_out' }, { reason: 'sold_out', missing: [1] }][which % 3] as Parameters<
+    Orders['refuse']
+  >[1];
 
 const IMPORT_SQL = `
   with changed as (

@@ -7,7 +7,7 @@ import { Tenancy } from '#libs/tenancy';
 import { type LockedOrder, type Move, OrderMoves } from './order-moves.service.js';
 import { type MailKind, NO_SHOW_TASK, OrderNews, REMINDER_TASK } from './order-news.js';
 import { canBeCancelled } from './order-status.js';
-import { MoveNotAllowedError } from './orders.errors.js';
+import { MoveNotAllowedError, SlotNotOverError } from './orders.errors.js';
 
 const REMINDER_HOURS = 24;
 
@@ -34,6 +34,15 @@ export class OrderLife {
   async moveIfStill(orderId: string, move: Move, mail?: MailKind): Promise<void> {
     await this.move(orderId, move, mail).catch((error: unknown) => {
       if (!(error instanceof MoveNotAllowedError)) throw error;
+    });
+  }
+
+  /** By the merchant, once its slot is over. */
+  async declareNoShow(orderId: string, actor: string): Promise<void> {
+    await this.tenancy.shopTransaction(async (tx) => {
+      const order = await this.moves.lock(tx, orderId);
+      if (order.slot_ends_at.getTime() > Clock.now().epochMilliseconds) throw new SlotNotOverError();
+      await this.moves.move(tx, order, { to: 'no_show', actor, reason: 'not_collected' });
     });
   }
 

@@ -6,7 +6,7 @@ import { currentShopId } from '#libs/tenancy';
 import type { OrderActor } from './order-details.js';
 import { OrderLinks } from './order-links.js';
 import { OrderNews } from './order-news.js';
-import { returnOrderStock } from './order-stock.js';
+import { type MissingLines, returnOrderStock } from './order-stock.js';
 import { canMove, type OrderStatus, returnsStock } from './order-status.js';
 import { MoveNotAllowedError, PaymentAwaitedError } from './orders.errors.js';
 
@@ -30,6 +30,8 @@ export interface Move {
   actor: OrderActor;
   reason?: string | null;
   comment?: string | null;
+  /** Where the order ends: what was not there, and does not go back on sale. */
+  missing?: MissingLines;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -72,7 +74,7 @@ export class OrderMoves {
     await this.note(tx, order, move);
     await this.news.moved(tx, order.order_id, move.to);
     if (!returnsStock(move.to)) return;
-    await this.news.stockReturned(tx, await returnOrderStock(tx, order.order_id));
+    await this.news.stockReturned(tx, await returnOrderStock(tx, order.order_id, move.missing));
     const wasFull = await this.pickup.release(tx, order.slot_starts_at.toISOString(), order.pieces);
     if (wasFull) await this.news.availabilityChanged(tx);
   }

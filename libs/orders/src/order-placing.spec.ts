@@ -10,8 +10,9 @@ import {
   TUESDAY_NINE,
   written,
 } from '../../../test/support/order-shop.js';
-import { type OrderInput, Orders } from './index.js';
+import { OrderIndex, type OrderInput, Orders } from './index.js';
 import { KeySweep } from './key-sweep.job.js';
+import { OrderIndexFill } from './order-index-fill.job.js';
 
 describe('an order that is refused keeps nothing', () => {
   let rig: OrderRig;
@@ -120,6 +121,20 @@ describe('an order that is refused keeps nothing', () => {
     expect(error).toMatchObject({ code: 'orders.slot_full', status: 409 });
     const slots = error.details['slots'] as { localStart: string }[];
     expect(slots.map((slot) => slot.localStart)).toEqual(['11:30', '12:00', '14:00']);
+  });
+
+  it('is found by its customer’s address, although it is older than the index', async () => {
+    const { order } = await asShop(shopId, () => rig.module.get(Orders).place(orderOf([roses]), newId()));
+    const mine = { shopId, orderId: order.orderId };
+    const found = () => rig.module.get(OrderIndex).ofEmail(order.customer.email);
+    const before = await found();
+    expect(before).toContainEqual(mine);
+    await rig.admin.query('delete from order_index');
+    await rig.module.get(OrderIndexFill).handle();
+    const byId = (places: typeof before) => places.map(({ orderId }) => orderId).sort();
+    expect(byId(await found())).toEqual(byId(before));
+    await rig.module.get(OrderIndexFill).handle();
+    expect(await found()).toHaveLength(before.length);
   });
 
   it('is known by its key for seven days, then the key alone is forgotten', async () => {

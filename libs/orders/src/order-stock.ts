@@ -58,14 +58,28 @@ const TAKE_SQL = `
   from locked l left join taken t on t.variant_id = l.variant_id
   order by l.variant_id`;
 
-/** Gives back what an order still holds. */
-export async function returnOrderStock(tx: EntityManager, orderId: string): Promise<ReturnedVariant[]> {
-  return tx.query(returnSql('l.order_id = $2::uuid', 'l.quantity - l.struck'), [
-    currentShopId(),
-    orderId,
-    'order_returned',
-  ]);
+/** Lines whose pieces were not there after all: all of them, or these numbers. */
+export type MissingLines = 'all' | number[];
+
+/** Gives back what an order still holds. What is missing comes back in the ledger alone, and is lost at once: nobody can order it. */
+export async function returnOrderStock(
+  tx: EntityManager,
+  orderId: string,
+  missing: MissingLines = [],
+): Promise<ReturnedVariant[]> {
+  const lines = missing === 'all' ? null : missing;
+  await tx.query(LOSE_ORDER_SQL, [currentShopId(), orderId, lines]);
+  const there = 'l.order_id = $2::uuid and l.line <> all ($4::int[]) and $4::int[] is not null';
+  return tx.query(returnSql(there, 'l.quantity - l.struck'), [currentShopId(), orderId, 'order_returned', lines]);
 }
+
+const LOSE_ORDER_SQL = `
+  insert into stock_movement (shop_id, movement_id, variant_id, delta, cause, order_id)
+  select $1::uuid, gen_random_uuid(), l.variant_id, m.sign * (l.quantity - l.struck), m.cause, $2::uuid
+  from order_line l join variant v on v.shop_id = $1 and v.variant_id = l.variant_id and v.stock <> 'untracked',
+    (values (1, 'order_returned'), (-1, 'lost')) as m (sign, cause)
+  where l.shop_id = $1 and l.order_id = $2::uuid and l.tracked and l.quantity > l.struck
+    and ($3::int[] is null or l.line = any ($3::int[]))`;
 
 /** Gives back pieces that were struck from one line. */
 export async function returnStruckStock(

@@ -99,6 +99,12 @@ export class NothingLeftError extends AppError {
   readonly status = 409;
 }
 
+/** The customer may still come. Status 409. */
+export class SlotNotOverError extends AppError {
+  readonly code = 'orders.slot_not_over';
+  readonly status = 409;
+}
+
 /** Somebody was faster: `number`, `time` of the handover. Status 409. */
 export class HandedOverAlreadyError extends AppError {
   readonly code = 'orders.handed_over_already';

@@ -11,6 +11,7 @@ import { OrderHandover } from './order-handover.service.js';
 import { OrderLife } from './order-life.service.js';
 import { OrderLinks } from './order-links.js';
 import { OrderIndex } from './order-index.js';
+import { OrderIndexFill } from './order-index-fill.job.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderNews } from './order-news.js';
 import { OrderPaying } from './order-paying.service.js';
@@ -35,6 +36,7 @@ import { ShopDay } from './shop-day.service.js';
     OrderLinks,
     CodeAttempts,
     OrderIndex,
+    OrderIndexFill,
     Rebooking,
     SlotOffers,
     LostSlots,

@@ -6,6 +6,7 @@ import { OrderHandover, type Strike } from './order-handover.service.js';
 import type { OrderInput } from './order-input.js';
 import { OrderLife } from './order-life.service.js';
 import { OrderPlacing } from './order-placing.service.js';
+import type { MissingLines } from './order-stock.js';
 import { Rebooking } from './rebooking/rebooking.service.js';
 import { SentenceMissingError } from './orders.errors.js';
 
@@ -35,15 +36,20 @@ export class Orders {
     return this.details(orderId);
   }
 
-  /** `sentence` (500 characters) is told to the customer; the reason `other` needs it: SentenceMissingError. */
+  /**
+   * `sentence` (500 characters) is told to the customer; the reason `other` needs it: SentenceMissingError. With `sold_out` the
+   * pieces of `missing` (numbers of lines; all when none are named) do not go back on sale: they were not there.
+   */
   async refuse(
     orderId: string,
-    { reason, sentence }: { reason: RefusalReason; sentence?: string | null },
+    { reason, sentence, missing }: { reason: RefusalReason; sentence?: string | null; missing?: number[] },
     actor: OrderActor,
   ): Promise<OrderDetails> {
     const comment = sentence?.replaceAll('\0', '').trim().slice(0, 500) || null;
     if (reason === 'other' && !comment) throw new SentenceMissingError();
-    await this.life.move(orderId, { to: 'refused', actor, reason, comment }, 'refused');
+    const lines: MissingLines = missing && missing.length > 0 ? missing : 'all';
+    const gone = reason === 'sold_out' ? { missing: lines } : {};
+    await this.life.move(orderId, { to: 'refused', actor, reason, comment, ...gone }, 'refused');
     return this.details(orderId);
   }
 
@@ -84,6 +90,12 @@ export class Orders {
   /** The customer did not come; stock returns. Nothing happens when the order is no longer ready. */
   async noShow(orderId: string): Promise<void> {
     await this.life.moveIfStill(orderId, { to: 'no_show', actor: 'system', reason: 'not_collected' });
+  }
+
+  /** The merchant closes an order that nobody came for; stock returns. SlotNotOverError 409 before the end of its slot. */
+  async declareNoShow(orderId: string, actor: OrderActor): Promise<OrderDetails> {
+    await this.life.declareNoShow(orderId, actor);
+    return this.details(orderId);
   }
 
   /** Other slots (ids) that the customer may choose, by the merchant. ProposalsError 422, MoveNotAllowedError 409. */

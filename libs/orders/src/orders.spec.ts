@@ -133,7 +133,7 @@ describe('orders', () => {
     const { order } = await place(orderOf([cake, vase]));
     expect(await onHand(vase)).toBe(0);
     const verbs = {
-      refuse: () => orders.refuse(order.orderId, { reason: 'sold_out' }, 'person:1'),
+      refuse: () => orders.refuse(order.orderId, { reason: 'closed' }, 'person:1'),
       cancel: () => orders.cancel(order.token),
       lapse: () => orders.lapse(order.orderId),
     };

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { OrderDetails } from '#libs/orders';
 import { withdrawalEnd, withdrawalOffer } from './withdrawal-period.js';
+import { withdrawalText } from './withdrawal-text.js';
 
 const endOf = (day: string, departement?: string): string =>
   withdrawalEnd(Temporal.PlainDate.from(day), departement).toString();
@@ -72,5 +73,30 @@ describe('what may be withdrawn from', () => {
     ['holds excluded goods alone', { lines: [order().lines[1]] }],
   ])('is nothing when the order %s', (_, more) => {
     expect(offer(order(more as Partial<OrderDetails>), '2026-11-25T09:00:00Z')).toBeNull();
+  });
+});
+
+describe('the declaration', () => {
+  const placed = { number: 'FM-2026-0001', placedAt: '2026-11-24T08:00:00Z' };
+  const lines = [{ line: 1, name: 'Ours', options: ['Brun'], pieces: 2, cents: 2000 }];
+  const who = {
+    name: 'Anne',
+    email: 'anne@example.fr',
+    shop: 'Jouets Lucie',
+    at: Temporal.Instant.from('2026-11-25T08:30:00Z'),
+  };
+  const say = (language: 'fr' | 'en') =>
+    withdrawalText({ ...placed, language } as OrderDetails, lines, who).split('\n');
+
+  it('is in the words of the model form, in the customer’s language', () => {
+    expect(say('fr')[0]).toContain('je vous notifie ma rétractation du contrat portant sur la vente');
+    expect(say('en')).toEqual([
+      expect.stringMatching(
+        /^To Jouets Lucie: I hereby give notice that I withdraw .*: 2 × Ours, Brun \(20,00\s€\)\.$/,
+      ),
+      'Order FM-2026-0001, placed on Tuesday, 24 November 2026 at 09:00.',
+      'Name: Anne. E-mail: anne@example.fr.',
+      'Declaration received on Wednesday, 25 November 2026 at 09:30 (Paris time).',
+    ]);
   });
 });

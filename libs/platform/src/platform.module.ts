@@ -7,7 +7,7 @@ import { Channels } from './database/channel.js';
 import { appUrl } from './database/roles.js';
 import { Events } from './jobs/events.js';
 import { Jobs } from './jobs/jobs.js';
-import { createMailer, type Mailer } from './mail/index.js';
+import { createMailer, Letters, type Mailer } from './mail/index.js';
 import { createMediaStore, type MediaStore, PictureProcessor } from './media/index.js';
 import { OutboundClient } from './outbound/index.js';
 import { HttpSmsSender } from './sms/index.js';
@@ -54,6 +54,7 @@ export class PlatformModule implements OnApplicationShutdown {
           provide: MAILER,
           useFactory: () => createMailer({ smtpUrl: settings.smtpUrl, dir: path.join(settings.dataDir, 'mail') }),
         },
+        Letters,
         { provide: OutboundClient, useFactory: () => new OutboundClient({ allow: settings.outboundAllow }) },
         {
           provide: SMS_SENDER,
@@ -61,7 +62,18 @@ export class PlatformModule implements OnApplicationShutdown {
           useFactory: (outbound: OutboundClient) => settings.sms && new HttpSmsSender(outbound, settings.sms),
         },
       ],
-      exports: [SETTINGS, Jobs, Events, Channels, MEDIA_STORE, PictureProcessor, MAILER, OutboundClient, SMS_SENDER],
+      exports: [
+        SETTINGS,
+        Jobs,
+        Events,
+        Channels,
+        MEDIA_STORE,
+        PictureProcessor,
+        MAILER,
+        Letters,
+        OutboundClient,
+        SMS_SENDER,
+      ],
     };
   }
 }

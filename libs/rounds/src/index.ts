@@ -2,12 +2,15 @@ export { BasketHandovers, type HandedBasket } from './basket-handovers.service.j
 export { MOST_LINES, type PricedItem } from './basket-item.js';
 export { MOST_STOPS } from './best-trip.js';
 export type { RoundDetails, RoundOrder } from './round-book.service.js';
+export { roundCalendar } from './round-calendar.js';
+export { ROUND_MAIL_TASK, SendRoundMail } from './round-mail.job.js';
+export { RoundSweep } from './round-sweep.job.js';
 export { proposalInputSchema, type RoundInput, roundInputSchema } from './round-input.js';
 export { type NoRound, otherSlots, tripsByDay, tripsOf } from './round-proposal.js';
 export * from './rounds.errors.js';
 export { RoundsModule } from './rounds.module.js';
 export { type ProposedRound, Rounds, type RoundWhen } from './rounds.service.js';
-export { type Shelf, type ShelfVariant, stopOf } from './shelf.js';
+export { placeOf, type Shelf, type ShelfVariant, stopOf } from './shelf.js';
 export { Shelves, type Wanted } from './shelves.service.js';
 export { type Leg, TRAVEL } from './travel.js';
 export type { RoundStop, Setting, StopSlot, Trip, TripStop } from './trip.js';

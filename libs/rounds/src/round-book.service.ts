@@ -57,9 +57,14 @@ export class RoundBook {
 
   /** NotFoundError for an unknown round. */
   async byId(roundId: string): Promise<RoundDetails> {
-    const round = await this.read('round_id = $1', roundId);
+    const round = await this.find(roundId);
     if (!round) throw new NotFoundError();
     return round;
+  }
+
+  /** Null for a round that is gone. */
+  async find(roundId: string): Promise<RoundDetails | null> {
+    return this.read('round_id = $1', roundId);
   }
 
   private async read(where: string, value: string): Promise<RoundDetails | null> {

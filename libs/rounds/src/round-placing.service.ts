@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AppError, Clock, newId } from '#libs/kernel';
 import { KeyMissingError, Orders, SlotClosedError, SlotFullError } from '#libs/orders';
-import { ShopDirectory } from '#libs/shops';
+import { Jobs } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { checked, type CheckedRound, type RoundInput, roundInputSchema } from './round-input.js';
 import { RoundLinks } from './round-links.js';
+import { ROUND_MAIL_TASK } from './round-mail.job.js';
 import { tripsOf } from './round-proposal.js';
 import {
   PriceChangedError,
@@ -35,10 +36,10 @@ interface Wish {
 export class RoundPlacing {
   constructor(
     private readonly tenancy: Tenancy,
-    private readonly directory: ShopDirectory,
     private readonly shelves: Shelves,
     private readonly orders: Orders,
     private readonly links: RoundLinks,
+    private readonly jobs: Jobs,
   ) {}
 
   async place(input: RoundInput, idempotencyKey: string): Promise<PlacedRound> {
@@ -56,9 +57,7 @@ export class RoundPlacing {
   private async wishes(round: CheckedRound): Promise<Wish[]> {
     const wishes: Wish[] = [];
     for (const order of round.orders) {
-      const found = await this.directory.resolve(order.shop);
-      if (found?.kind !== 'current') throw new UnknownShopInRoundError({ shop: order.shop });
-      wishes.push({ shopId: found.shopId, order });
+      wishes.push({ shopId: await this.shelves.idOf(order.shop), order });
     }
     return wishes.sort((a, b) => (a.shopId < b.shopId ? -1 : 1));
   }
@@ -97,7 +96,10 @@ export class RoundPlacing {
       for (const { shopId, order } of wishes) {
         orderIds.push(await visits.inShop(shopId, () => this.placeOne(round, order, roundId)));
       }
-      await visits.outside((tx) => tx.query(STOPS_SQL, [roundId, wishes.map(({ shopId }) => shopId), orderIds]));
+      await visits.outside(async (tx) => {
+        await tx.query(STOPS_SQL, [roundId, wishes.map(({ shopId }) => shopId), orderIds]);
+        await this.jobs.enqueue(tx, ROUND_MAIL_TASK, { shopId: null, roundId });
+      });
       return { roundId, isRepeat: false };
     });
   }

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
-import { ShopDirectory } from '#libs/shops';
 import { RoundBook, type RoundDetails } from './round-book.service.js';
 import { checked, type ProposalInput, proposalInputSchema, type RoundInput } from './round-input.js';
 import { RoundPlacing } from './round-placing.service.js';
 import { otherSlots, proposeRound, type RoundProposal } from './round-proposal.js';
-import { UnknownShopInRoundError } from './rounds.errors.js';
 import { type Shelf, stopOf } from './shelf.js';
 import { Shelves, type Wanted } from './shelves.service.js';
 import type { Setting, StopSlot } from './trip.js';
@@ -30,7 +28,6 @@ export interface RoundWhen {
 @Injectable()
 export class Rounds {
   constructor(
-    private readonly directory: ShopDirectory,
     private readonly shelves: Shelves,
     private readonly placing: RoundPlacing,
     private readonly book: RoundBook,
@@ -41,9 +38,7 @@ export class Rounds {
     const { orders, ...when } = checked(proposalInputSchema, input);
     const wanted: Wanted[] = [];
     for (const { shop, lines } of orders) {
-      const found = await this.directory.resolve(shop);
-      if (found?.kind !== 'current') throw new UnknownShopInRoundError({ shop });
-      wanted.push({ shopId: found.shopId, lines });
+      wanted.push({ shopId: await this.shelves.idOf(shop), lines });
     }
     return this.proposeFor(await this.shelves.read(wanted), when);
   }

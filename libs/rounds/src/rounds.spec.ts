@@ -1,6 +1,8 @@
+import ICAL from 'ical.js';
 import pg from 'pg';
 import { AppError, Clock, newId } from '#libs/kernel';
 import { SoldOutError } from '#libs/orders';
+import { type Mail, MAILER, type Mailer, MailUnavailableError } from '#libs/platform';
 import { asShop } from '#libs/tenancy';
 import { createShop, createVariant, ledgerFaults, TUESDAY_NINE, written } from '../../../test/support/order-shop.js';
 import { createPoint, firstRound, type RoundRig, roundRig } from '../../../test/support/round-shops.js';
@@ -13,6 +15,8 @@ import {
   RoundKeyReusedError,
   RoundNotFeasibleError,
   Rounds,
+  RoundSweep,
+  SendRoundMail,
 } from './index.js';
 
 describe('several orders, all or none', () => {
@@ -207,6 +211,56 @@ describe('several orders, all or none', () => {
     await pool.end();
     expect(await deadlocks()).toBeGreaterThan(before);
   }, 120_000);
+
+  it('tells the whole round in one mail, with a calendar that a calendar program reads, at most twice', async () => {
+    const shops = await threeShops();
+    const input = { ...(await ask(shops)), language: 'en' as const };
+    const { round } = await rounds.place(input, newId());
+    const { rows } = await rig.admin.query<{ payload: { shopId: null; roundId: string } }>(
+      `select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+       where t.identifier = 'rounds.mail' order by j.id desc limit 1`,
+    );
+    const mailer = rig.module.get<Mailer>(MAILER);
+    const sent: Mail[] = [];
+    mailer.send = async (mail) => void sent.push(mail);
+    const send = () => rig.module.get(SendRoundMail).handle(rows[0]!.payload);
+    await send();
+    await send();
+    expect(sent).toHaveLength(1);
+    const [mail] = sent;
+    expect(mail).toMatchObject({ to: 'anne@example.fr', messageId: `<round.${rows[0]!.payload.roundId}@localhost>` });
+    expect(mail!.subject).toBe('Your round over 3 shops, Tuesday, 24 November 2026');
+    for (const { shop } of round.orders) expect(mail!.text).toContain(`${shop.name}, 12 rue Balzac, 37600`);
+    expect(mail!.text).toContain(round.url);
+    const calendar = new ICAL.Component(ICAL.parse(mail!.attachments![0]!.content.toString()) as unknown[]);
+    const events = calendar.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each));
+    expect(events.map(({ uid }) => uid)).toEqual(round.orders.map(({ order }) => `${order.orderId}@localhost`));
+    expect(events.map(({ startDate }) => startDate.toJSDate().getTime())).toEqual(
+      round.orders.map(({ order }) => Date.parse(order.slot.start)),
+    );
+    for (let i = 0; i < 2; i++) {
+      await rig.admin.query('update customer_round set mailed_at = null');
+      await send();
+    }
+    expect(sent).toHaveLength(2);
+    mailer.send = () => Promise.reject(new MailUnavailableError({ reason: 'away' }));
+    await rig.admin.query('update customer_round set mailed_at = null, mail_attempts = 0');
+    for (let i = 0; i < 3; i++) await expect(send()).rejects.toMatchObject({ code: 'mail.unavailable' });
+    expect((await rig.admin.query('select max(mail_attempts) as n from customer_round')).rows).toEqual([{ n: 0 }]);
+  });
+
+  it('forgets a round after ninety days; its orders stay', async () => {
+    const shops = await threeShops();
+    const { round } = await rounds.place(await ask(shops), newId());
+    const sweep = rig.module.get(RoundSweep);
+    await sweep.handle();
+    expect(await rounds.byToken(round.token)).not.toBeNull();
+    Clock.freeze('2027-02-23T08:00:00Z');
+    await sweep.handle();
+    Clock.freeze(TUESDAY_NINE);
+    expect(await rounds.byToken(round.token)).toBeNull();
+    expect((await everything(shops)).map(({ orders }) => orders)).toEqual([1, 1, 1]);
+  });
 
   it('carries a basket from host to host once, for ten minutes, and only where it was sent', async () => {
     const [shop] = await threeShops();

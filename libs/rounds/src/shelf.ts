@@ -49,6 +49,10 @@ export interface Shelf {
   slots: Slot[];
 }
 
+/** On one line: « 12 rue Balzac, 37600 Loches ». */
+export const placeOf = ({ addressLine, postcode, commune }: Shelf): string =>
+  [addressLine?.replaceAll('\n', ', '), [postcode, commune].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+
 interface ShelfRow {
   shop_id: string;
   slug: string;

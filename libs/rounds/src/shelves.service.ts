@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
 import { SETTINGS, type Settings } from '#libs/platform';
+import { ShopDirectory } from '#libs/shops';
 import { asShop, Tenancy } from '#libs/tenancy';
 import { loadTerritory, type Point } from '#libs/territory';
+import { UnknownShopInRoundError } from './rounds.errors.js';
 import { type Shelf, SHELF_SQL, shelfOf } from './shelf.js';
 
 /** What is wanted of one shop. */
@@ -16,8 +18,16 @@ export interface Wanted {
 export class Shelves {
   constructor(
     private readonly tenancy: Tenancy,
+    private readonly directory: ShopDirectory,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
+
+  /** The shop of this address. @throws UnknownShopInRoundError */
+  async idOf(slug: string): Promise<string> {
+    const found = await this.directory.resolve(slug);
+    if (found?.kind !== 'current') throw new UnknownShopInRoundError({ shop: slug });
+    return found.shopId;
+  }
 
   /** In the order asked for; a shop that has no address any more is missing. One statement a shop. */
   async read(wanted: readonly Wanted[]): Promise<Shelf[]> {

@@ -192,5 +192,7 @@ const TIMETABLE = `
 const CHECKLIST_SQL = `
   select s.siret, s.phone, s.email, s.address_line as "addressLine", s.legal,
     (select count(*)::int from opening_hours h where h.shop_id = s.shop_id) as "hoursCount",
-    exists (select 1 from product p where p.shop_id = s.shop_id and p.published and p.archived_at is null) as "hasProduct"
+    exists (select 1 from product p where p.shop_id = s.shop_id and p.published and p.archived_at is null) as "hasProduct",
+    array(select p.name from product p where p.shop_id = s.shop_id and p.published and p.archived_at is null
+      and asks_for_safety(p.public_category) and lacks_safety(p.safety) order by p.name limit 5) as unsafe
   from shop s where s.shop_id = $1`;

@@ -74,6 +74,18 @@ describe('a shop', () => {
       expect((await shops.current()).state).toBe('claimed');
       await shops.update({ legal: { terms: 'Réservation payée en boutique.' } });
       await publishProduct();
+      const describe = (category: string, safety: object) =>
+        tenancy.shopTransaction((tx) =>
+          tx.query('update product set public_category = $1, safety = $2', [category, JSON.stringify(safety)]),
+        );
+      const maker = { name: 'Roseraie', address: 'Loches', email: 'bonjour@roseraie.test' };
+      await describe('jeux-societe', { manufacturer: { ...maker, email: '' } });
+      expect(await missing()).toEqual(['safety']);
+      expect((await shops.openingChecklist()).at(-1)).toEqual({ piece: 'safety', isDone: false, fields: ['Rose'] });
+      await expect(shops.open()).rejects.toMatchObject({ details: { missing: ['safety'] } });
+      await describe('fleurs-coupees', {});
+      expect(await missing()).toEqual([]);
+      await describe('jeux-societe', { manufacturer: maker });
       await shops.open();
       expect((await shops.current()).takesOrders).toBe(true);
       await shops.pause('Congés jusqu’au 3 janvier');

@@ -3,9 +3,7 @@ import {
   HandlesJob,
   type JobHandler,
   type JobPayload,
-  letter,
-  type Mailer,
-  MAILER,
+  Letters,
   publicOrigin,
   SETTINGS,
   type Settings,
@@ -22,7 +20,7 @@ interface InvitationMailJob extends JobPayload {
 export class InvitationMailJobHandler implements JobHandler<InvitationMailJob> {
   constructor(
     private readonly invitations: Invitations,
-    @Inject(MAILER) private readonly mailer: Mailer,
+    private readonly letters: Letters,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -30,11 +28,10 @@ export class InvitationMailJobHandler implements JobHandler<InvitationMailJob> {
     const issued = await this.invitations.issue(invitationId);
     if (!issued) return;
     const { email, shopName, invitedBy, token } = issued;
-    const mail = letter({
+    await this.letters.send({
+      id: `invitation.${invitationId}.${token.slice(0, 8)}`,
       to: email,
-      from: this.settings.mailFrom,
       subject: `${shopName} vous invite dans son équipe`,
-      messageId: `<invitation.${invitationId}.${token.slice(0, 8)}@${this.settings.baseDomain}>`,
       before: [
         'Bonjour,',
         `${invitedBy} vous invite à rejoindre l’équipe de la boutique en ligne «\u00a0${shopName}\u00a0»\u00a0: ses produits, ses commandes, ses horaires.`,
@@ -44,6 +41,5 @@ export class InvitationMailJobHandler implements JobHandler<InvitationMailJob> {
         `Le lien sert une seule fois, pendant ${INVITATION_DAYS}\u00a0jours. Si vous ne connaissez pas cette boutique, laissez ce message de côté.`,
       ],
     });
-    await this.mailer.send(mail);
   }
 }

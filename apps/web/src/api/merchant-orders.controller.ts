@@ -19,6 +19,11 @@ const listQuery = z.object({
 const refusalBody = z.object({
   reason: z.enum(['sold_out', 'closed', 'too_busy', 'other']),
   sentence: z.string().trim().max(500).nullish(),
+  missing: z
+    .array(z.int().min(1).max(100))
+    .max(100)
+    .default([])
+    .describe('With `sold_out`: the lines that were not there and do not go back on sale; none named: all'),
 });
 
 const handoverBody = z.object({ code: z.string().trim().min(1).max(40) });
@@ -86,6 +91,13 @@ export class MerchantOrdersController {
     return shopOrder(await this.orders.collect(parseForm(handoverBody, body).code, actorOf(actor), id));
   }
 
+  @Post(':id/no-show')
+  @HttpCode(200)
+  @Policy('api_shop')
+  async noShow(@Param('id') id: string, @Actor() actor: SignedIn): Promise<ShopOrder> {
+    return shopOrder(await this.orders.declareNoShow(id, actorOf(actor)));
+  }
+
   @Post(':id/strikes')
   @HttpCode(200)
   @Policy('api_shop')
@@ -137,7 +149,7 @@ describeRoute({
   problems: { 401: ['http.bad_token'], 404: ['not_found'] },
 });
 verb('acceptance', 'Accepts an order');
-verb('refusal', 'Refuses an order; stock and slot return', {
+verb('refusal', 'Refuses an order; slot and stock return, but for what is sold out', {
   body: refusalBody,
   problems: { ...problems, 422: ['input.invalid', 'orders.sentence_missing'] },
 });
@@ -149,6 +161,9 @@ verb('handover', 'Hands the order over to whoever shows its pickup code', {
 verb('strikes', 'Takes pieces out of a line; total and stock follow', {
   body: strikeBody,
   problems: { ...problems, 422: ['input.invalid', 'orders.strike_too_large'] },
+});
+verb('no-show', 'Closes an order that nobody came for, once its slot is over; stock returns', {
+  problems: { ...problems, 409: ['orders.move_not_allowed', 'orders.slot_not_over'] },
 });
 verb('slot-proposals', 'Proposes up to three other slots; the customer chooses', {
   body: proposalsBody,

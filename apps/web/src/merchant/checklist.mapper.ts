@@ -1,7 +1,7 @@
 import type { ChecklistItem, MissingPiece } from '#libs/shops';
 
 /** Where each piece of the opening checklist is filled in. */
-const PIECE_PAGES: Record<MissingPiece, string> = {
+export const PIECE_PAGES: Record<MissingPiece, string> = {
   contact: '/boutique#coordonnees',
   legal_notice: '/boutique/mentions-legales',
   vat: '/boutique/mentions-legales#tva',
@@ -9,6 +9,7 @@ const PIECE_PAGES: Record<MissingPiece, string> = {
   terms: '/boutique/conditions',
   hours: '/horaires',
   product: '/produits/nouveau',
+  safety: '/produits',
 };
 
 export interface PieceView {
@@ -25,8 +26,12 @@ export const checklistView = (items: readonly ChecklistItem[], say: (key: string
     label: say(`home.piece.${piece}`),
     url: PIECE_PAGES[piece],
     isDone,
-    missing:
-      piece === 'contact' || piece === 'legal_notice'
-        ? fields.map((field) => say(`shop.missing.${field}`)).join(', ')
-        : '',
+    missing: missingOf(piece, fields, say),
   }));
+
+/** What is still empty of a piece, in words. */
+export function missingOf(piece: MissingPiece, fields: string[], say: (key: string) => string): string {
+  if (piece === 'safety') return fields.join(', ');
+  const isNamed = piece === 'contact' || piece === 'legal_notice';
+  return isNamed ? fields.map((field) => say(`shop.missing.${field}`)).join(', ') : '';
+}

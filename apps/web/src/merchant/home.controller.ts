@@ -3,22 +3,12 @@ import { Clock } from '#libs/kernel';
 import { ShopDay } from '#libs/orders';
 import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { UnmetSearches } from '#libs/search';
-import { type MissingPiece, Shops } from '#libs/shops';
+import { Shops } from '#libs/shops';
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
+import { PIECE_PAGES } from './checklist.mapper.js';
 import { glanceView } from './day-glance.mapper.js';
-
-/** Where each piece of the opening checklist is filled in. */
-const PIECE_PAGES: Record<MissingPiece, string> = {
-  contact: '/boutique',
-  legal_notice: '/boutique/mentions-legales',
-  vat: '/boutique/mentions-legales',
-  mediator: '/boutique/mentions-legales',
-  terms: '/boutique/conditions',
-  hours: '/horaires',
-  product: '/produits/nouveau',
-};
 
 @Controller('@gestion')
 export class MerchantHomeController {

@@ -68,6 +68,12 @@ export class OrderPageController {
     );
   }
 
+  @Post('non-retrait')
+  @Policy('shop_member')
+  async noShow(@Param('id') id: string, @Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply) {
+    await this.answer(reply, { id, done: 'no_show', body, actor }, () => this.orders.declareNoShow(id, who(actor)));
+  }
+
   /** Gives money back that was taken from a card. */
   @Post('remboursements')
   @Policy('shop_owner')

@@ -1,4 +1,4 @@
-import { newId } from '#libs/kernel';
+import { Clock, newId } from '#libs/kernel';
 import {
   type OrderDetails,
   type OrderEventDetails,
@@ -46,6 +46,7 @@ export function orderPage(order: OrderDetails, chosenReason: unknown) {
     canMarkReady: status === 'accepted',
     canHandOver: status === 'accepted' || status === 'ready',
     canPropose: isOpen,
+    canDeclareNoShow: status === 'ready' && Date.parse(order.slot.end) <= Clock.now().epochMilliseconds,
     reasons: REASONS.map((value) => ({
       value,
       label: `orders.reason.${value}`,

@@ -14,6 +14,11 @@ export const handoverForm = z.object({ code: z.string().trim().min(1).max(40) })
 export const refusalForm = z.object({
   reason: z.enum(['sold_out', 'closed', 'too_busy', 'other']),
   sentence: text(500),
+  /** Numbers of the lines that were not there. */
+  missing: z.preprocess(
+    (ticked) => [ticked ?? []].flat(),
+    z.array(z.coerce.number().int().min(1).max(100)).max(100).default([]),
+  ),
 });
 
 export const strikeForm = z.object({

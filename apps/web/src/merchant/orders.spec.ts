@@ -111,6 +111,26 @@ describe('the order board', () => {
     expect(twice.text).toContain('l’état de la commande a changé entre-temps');
   });
 
+  it('says what was missing, and closes an order that nobody came for', async () => {
+    const [roses, vase] = [await createVariant(web, shopId), await createVariant(web, shopId)];
+    const order = (await asShop(shopId, () => web.app.get(Orders).place(orderOf([roses, vase]), newId()))).order;
+    expect((await get(`/commandes/${order.orderId}`)).text).toContain('name="missing"');
+    await post(`/commandes/${order.orderId}/refus`, { reason: 'sold_out', missing: String(order.lines[0]!.line) });
+    const sql = 'select variant_id, on_hand from variant where on_hand < 10';
+    const left = await asShop(shopId, () => web.tenancy.shopRead(sql));
+    expect(left).toEqual([{ variant_id: order.lines[0]!.variantId, on_hand: 9 }]);
+    const late = await place();
+    const url = `/commandes/${late.orderId}`;
+    await post(`${url}/preparation`);
+    expect((await get(url)).text).not.toContain('/non-retrait');
+    expect((await post(`${url}/non-retrait`)).text).toContain('Le créneau n’est pas terminé');
+    Clock.freeze(late.slot.end);
+    expect((await get(url)).text).toContain('/non-retrait');
+    expect((await post(`${url}/non-retrait`)).location).toBe(url);
+    expect((await get(url)).text).toContain('Non retirée');
+    Clock.freeze(TUESDAY_NINE);
+  });
+
   it('strikes pieces of a line and hands over without a code', async () => {
     const order = await place({}, 3);
     const url = `/commandes/${order.orderId}`;
@@ -176,7 +196,15 @@ describe('the order board', () => {
     const other = await signedIn(await createShop(web));
     const unknown = await get(`/commandes/${newId()}`, other);
     expect([unknown.status, (await get(url, other)).status]).toEqual([404, 404]);
-    for (const deed of ['acceptation', 'refus', 'preparation', 'remise', 'remise-sans-code', 'retraits']) {
+    for (const deed of [
+      'acceptation',
+      'refus',
+      'preparation',
+      'remise',
+      'remise-sans-code',
+      'non-retrait',
+      'retraits',
+    ]) {
       const fields = { reason: 'closed', code: order.pickupCode, line: '1', pieces: '1' };
       expect((await post(`${url}/${deed}`, fields, other)).status).toBe(404);
     }

@@ -1,7 +1,7 @@
 import { Clock, formatCents } from '#libs/kernel';
 import { collectableText } from '#libs/pickup';
 import { publicOrigin, type Settings } from '#libs/platform';
-import type { Shelf, ShelfVariant } from '#libs/rounds';
+import { placeOf, type Shelf, type ShelfVariant } from '#libs/rounds';
 import type { BasketLine, Notice } from '#libs/themes';
 import { say, sayPlural } from './basket-sentences.js';
 import type { ShopBasket } from './baskets-cookie.js';
@@ -68,9 +68,6 @@ export const totalOf = ({ lines }: Pick<CheckedBasket, 'lines'>): number =>
 export const variantLabel = (options: string[]): string | null => options.filter(Boolean).join(', ') || null;
 
 /** « 12 rue Balzac, 37600 Loches ». */
-export const placeOf = ({ addressLine, postcode, commune }: Shelf): string =>
-  [addressLine?.replaceAll('\n', ', '), [postcode, commune].filter(Boolean).join(' ')].filter(Boolean).join(', ');
-
 export function basketsView(checked: CheckedBasket[], settings: Settings) {
   const canCheckout = orderableBaskets(checked).length > 0;
   return {

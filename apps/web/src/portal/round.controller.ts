@@ -2,13 +2,12 @@ import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { Attempts } from '#libs/accounts';
 import { NotFoundError } from '#libs/kernel';
 import { SETTINGS, type Settings } from '#libs/platform';
-import { type RoundDetails, Rounds } from '#libs/rounds';
+import { roundCalendar, type RoundDetails, Rounds } from '#libs/rounds';
 import { loadTerritory } from '#libs/territory';
 import { page } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import type { Reply, Request } from '../http/site-request.js';
 import { say } from './basket-sentences.js';
-import { roundCalendar } from './round-calendar.js';
 import { roundView } from './round.page.js';
 
 const MISSES = 19;

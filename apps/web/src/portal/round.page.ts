@@ -1,7 +1,7 @@
 import type { OrderStatus } from '#libs/orders';
 import type { RoundDetails, RoundOrder } from '#libs/rounds';
 import { say, sayPlural } from './basket-sentences.js';
-import { placeOf } from './baskets.page.js';
+import { placeOf } from '#libs/rounds';
 import { roundMap } from './round-map.js';
 import { slotText } from '#libs/pickup';
 import { formatCents } from '#libs/kernel';

@@ -3,7 +3,7 @@ import { Clock } from '#libs/kernel';
 import { hourText, relativeDayText, wallAt } from '#libs/pickup';
 import type { Leg, Shelf, StopSlot, Trip, TripStop } from '#libs/rounds';
 import { say } from './basket-sentences.js';
-import { placeOf } from './baskets.page.js';
+import { placeOf } from '#libs/rounds';
 
 /** « 14 h 30 », from epoch milliseconds. */
 export const timeText = (at: number): string => hourText(wallAt(Temporal.Instant.fromEpochMilliseconds(at)));

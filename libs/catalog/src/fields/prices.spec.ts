@@ -1,6 +1,15 @@
 import { asShop } from '#libs/tenancy';
 import { catalogRig, type CatalogRig, emptyShop } from '../../../../test/support/catalog-shop.js';
-import { type ProductInput, Products, ProductTable, unitPrice } from '../index.js';
+import {
+  asksForSafety,
+  NO_SAFETY,
+  type ProductInput,
+  Products,
+  ProductTable,
+  publicCategories,
+  safetyGaps,
+  unitPrice,
+} from '../index.js';
 
 describe('prices over time', () => {
   let rig: CatalogRig;
@@ -121,5 +130,25 @@ describe('prices over time', () => {
     [600, { amount: 12, unit: 'piece' }, { cents: 50, per: 'piece' }],
   ] as const)('say what %d cents are for one measure', (cents, content, expected) => {
     expect(unitPrice(cents, content)).toEqual(expected);
+  });
+
+  it('asks in the database for what the rules ask: the maker of goods, whole', async () => {
+    const codes = [...publicCategories().map(({ code }) => code), 'licornes'];
+    const { rows } = await rig.admin.query('select c as code, asks_for_safety(c) as asks from unnest($1::text[]) c', [
+      codes,
+    ]);
+    expect(rows).toEqual(codes.map((code) => ({ code, asks: asksForSafety(code) })));
+    const whole = { name: 'A', address: 'B', email: 'c@d.fr' };
+    for (const lacks of [[], ['name'], ['address'], ['email'], ['address', 'email']]) {
+      for (const party of ['manufacturer', 'responsible'] as const) {
+        const safety = {
+          ...NO_SAFETY,
+          manufacturer: whole,
+          [party]: { ...whole, ...Object.fromEntries(lacks.map((field) => [field, ''])) },
+        };
+        const answer = await rig.admin.query('select lacks_safety($1) as lacks', [JSON.stringify(safety)]);
+        expect([party, lacks, answer.rows[0].lacks]).toEqual([party, lacks, safetyGaps(safety).length > 0]);
+      }
+    }
   });
 });

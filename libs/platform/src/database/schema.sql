@@ -154,11 +154,15 @@ table customer_round (
   link_hash text not null
   from_insee text
   created_at timestamp with time zone not null default now()
+  mail_attempts integer not null default 0
+  mailed_at timestamp with time zone
+  CHECK (((mail_attempts >= 0) AND (mail_attempts <= 2)))
   CHECK ((from_insee ~ '^[0-9AB]{5}$'::text))
   PRIMARY KEY (round_id)
   UNIQUE (key_hash)
   UNIQUE (link_hash)
 )
+CREATE INDEX customer_round_age ON public.customer_round USING btree (created_at)
 CREATE UNIQUE INDEX customer_round_key_hash_key ON public.customer_round USING btree (key_hash)
 CREATE UNIQUE INDEX customer_round_link_hash_key ON public.customer_round USING btree (link_hash)
 policy outside_shops for * to devanture_app using (current_shop_id() IS NULL) check (current_shop_id() IS NULL)
@@ -1598,6 +1602,12 @@ AS $function$
     where ean = proposal.ean
   $function$
 
+CREATE OR REPLACE FUNCTION public.asks_for_safety(category text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (category = ANY (ARRAY['fleurs-sechees'::text, 'jardinage'::text, 'outils'::text, 'quincaillerie'::text, 'peinture'::text, 'jeux-societe'::text, 'jouets-eveil'::text, 'jouets-construction'::text, 'poupees-peluches'::text, 'vehicules-jouets'::text, 'loisirs-creatifs'::text, 'jeux-plein-air'::text, 'deguisements'::text, 'bagues'::text, 'colliers'::text, 'bracelets'::text, 'boucles-oreilles'::text, 'montres'::text, 'romans'::text, 'livres-jeunesse'::text, 'bd-mangas'::text, 'livres-pratiques'::text, 'essais-histoire'::text, 'livres-scolaires'::text, 'livres-region'::text, 'papeterie'::text, 'fournitures-scolaires'::text, 'cartes-affiches'::text, 'journaux'::text, 'vetements-femme'::text, 'vetements-homme'::text, 'vetements-enfant'::text, 'lingerie'::text, 'accessoires-mode'::text, 'mercerie'::text, 'chaussures-femme'::text, 'chaussures-homme'::text, 'chaussures-enfant'::text, 'chaussons'::text, 'sacs'::text, 'bagages'::text, 'portefeuilles'::text, 'parfums'::text, 'soins-visage'::text, 'maquillage'::text, 'savons'::text, 'cheveux'::text, 'bien-etre'::text, 'materiel-medical'::text, 'lunettes'::text, 'vaisselle'::text, 'cuisine'::text, 'bougies'::text, 'linge-maison'::text, 'decoration'::text, 'luminaires'::text, 'rangement'::text, 'fetes-noel'::text, 'meubles-salon'::text, 'meubles-chambre'::text, 'meubles-jardin'::text, 'petit-electromenager'::text, 'gros-electromenager'::text, 'image-son'::text, 'telephones'::text, 'ordinateurs'::text, 'jeux-video'::text, 'instruments'::text, 'musique-films'::text, 'beaux-arts'::text, 'velos'::text, 'vetements-sport'::text, 'equipement-sport'::text, 'randonnee'::text, 'auto-accessoires'::text, 'ceramique'::text, 'bois-artisanat'::text, 'textile-artisanat'::text, 'art'::text, 'seconde-main'::text, 'animaux'::text, 'souvenirs'::text, 'puericulture'::text, 'cigarettes-electroniques'::text]))
+
 CREATE OR REPLACE PROCEDURE public.between_shops_table(IN t regclass, IN why text)
  LANGUAGE plpgsql
 AS $procedure$
@@ -1728,6 +1738,12 @@ begin
   on conflict do nothing;
   return null;
 end $function$
+
+CREATE OR REPLACE FUNCTION public.lacks_safety(safety jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((COALESCE((safety #>> '{manufacturer,name}'::text[]), ''::text) = ''::text) OR (COALESCE((safety #>> '{manufacturer,address}'::text[]), ''::text) = ''::text) OR (COALESCE((safety #>> '{manufacturer,email}'::text[]), ''::text) = ''::text) OR ((COALESCE((safety #>> '{responsible,name}'::text[]), ''::text) <> ''::text) AND ((COALESCE((safety #>> '{responsible,address}'::text[]), ''::text) = ''::text) OR (COALESCE((safety #>> '{responsible,email}'::text[]), ''::text) = ''::text))))
 
 CREATE OR REPLACE FUNCTION public.naf_key(naf text)
  RETURNS text

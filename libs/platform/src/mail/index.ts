@@ -1,4 +1,5 @@
 export type { Mail, MailAddress, MailAttachment, Mailer } from './mail.js';
 export * from './mail.errors.js';
-export { letter, type Letter } from './letter.js';
+export { letter } from './letter.js';
+export { Letters, type OwnLetter } from './letters.service.js';
 export { createMailer } from './mailer.js';

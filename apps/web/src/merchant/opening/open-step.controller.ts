@@ -6,6 +6,7 @@ import { freshForm, parseForm, refusedForm } from '../../http/form.js';
 import { page } from '../../http/pages.js';
 import { Policy } from '../../http/policy.js';
 import type { Reply } from '../../http/site-request.js';
+import { missingOf } from '../checklist.mapper.js';
 import { slugForm } from './opening.form.js';
 import { type Form, OpeningJourney, type Typed } from './opening-journey.service.js';
 import { PIECE_SCREENS, screenPath } from './opening-step.js';
@@ -67,10 +68,7 @@ export class OpenStepController {
       label: this.journey.say(`home.piece.${piece}`),
       url: screenPath(PIECE_SCREENS[piece]),
       isDone,
-      missing:
-        piece === 'contact' || piece === 'legal_notice'
-          ? fields.map((field) => this.journey.say(`shop.missing.${field}`)).join(', ')
-          : '',
+      missing: missingOf(piece, fields, (key) => this.journey.say(key)),
     }));
     await this.journey.show(reply, 'open', {
       form: form ?? freshForm({ slug: shop.slug }),

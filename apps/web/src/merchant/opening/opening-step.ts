@@ -46,4 +46,5 @@ export const PIECE_SCREENS: Record<MissingPiece, Screen> = {
   terms: 'terms',
   hours: 'hours',
   product: 'product',
+  safety: 'product',
 };

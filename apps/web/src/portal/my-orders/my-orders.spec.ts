@@ -116,7 +116,23 @@ describe('a customer’s orders over all shops', () => {
       for (const order of await asShop(shopId, () => web.app.get(OrderBook, { strict: false }).board()))
         if (order.orderId !== stranger.orderId && slug)
           await asShop(shopId, () => orders().collectWithoutCode(order.orderId, 'person:1'));
+    await asShop(shops.get('fleurs-martin')!, () =>
+      web.tenancy.shopTransaction((tx) => tx.query(WITHDRAWAL_SQL, [shops.get('fleurs-martin'), one.orderId])),
+    );
+    await web.tenancy.publicTransaction((tx) => tx.query(ROUND_SQL, [newId()]));
+    await web.tenancy.publicTransaction((tx) =>
+      tx.query('insert into customer_round_stop select round_id, $1, $2 from customer_round', [
+        shops.get('jouets-lucie'),
+        two.orderId,
+      ]),
+    );
     expect((await erase({ sure: 'yes' })).status).toBe(303);
+    const withdrawals = await asShop(shops.get('fleurs-martin')!, () =>
+      web.tenancy.shopRead('select customer_name, customer_email, text, cents, lines from order_withdrawal'),
+    );
+    const nobody = { customer_name: 'Client effacé', customer_email: 'efface@invalid', text: '' };
+    expect(withdrawals).toEqual([{ ...nobody, cents: 1250, lines: [1] }]);
+    expect(await web.tenancy.publicRead('select * from customer_round')).toEqual([]);
     for (const shopId of shops.values()) {
       const rows = await asShop(shopId, () => web.tenancy.shopRead<object>('select * from shop_order'));
       const mine = rows.filter((row) => !JSON.stringify(row).includes(stranger.orderId));
@@ -204,3 +220,9 @@ describe('a customer’s orders over all shops', () => {
     expect((await ended)[11]).toContain('moved');
   });
 });
+
+const WITHDRAWAL_SQL = `
+  insert into order_withdrawal (shop_id, order_id, declared_at, customer_name, customer_email, lines, cents, text, refund_due_at)
+  values ($1, $2, now(), 'Anne Dupré', 'anne@example.fr', '{1}', 1250, 'Nom : Anne Dupré.', now())`;
+
+const ROUND_SQL = `insert into customer_round (round_id, key_hash, body_hash, link_hash) values ($1, 'a', 'b', 'c')`;

@@ -1,6 +1,6 @@
 import { createEvents } from 'ics';
-import type { RoundDetails } from '#libs/rounds';
-import { placeOf } from './baskets.page.js';
+import type { RoundDetails } from './round-book.service.js';
+import { placeOf } from './shelf.js';
 
 /** An iCalendar file (RFC 5545) with one event a stop that is still to come, the whole slot each. */
 export function roundCalendar({ orders, url }: RoundDetails, domain: string): Buffer {

@@ -1,0 +1,25 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Settings } from '../config/settings.js';
+import { MAILER, SETTINGS } from '../config/tokens.js';
+import { letter, type Letter } from './letter.js';
+import type { Mailer } from './mail.js';
+
+/** `id` makes the Message-ID: the same at each try. */
+export interface OwnLetter extends Omit<Letter, 'from' | 'messageId'> {
+  id: string;
+}
+
+/** Short mails in the region's own name. */
+@Injectable()
+export class Letters {
+  constructor(
+    @Inject(MAILER) private readonly mailer: Mailer,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** @throws MailUnavailableError, MailRefusedError */
+  async send({ id, ...rest }: OwnLetter): Promise<void> {
+    const { mailFrom: from, baseDomain } = this.settings;
+    await this.mailer.send(letter({ ...rest, from, messageId: `<${id}@${baseDomain}>` }));
+  }
+}
