@@ -10,7 +10,7 @@ import { loadViews, Views, type RenderOptions } from './view-engine.js';
 
 const themesPath = (...parts: string[]): string => projectPath('themes', ...parts);
 
-/** The files of `themes/base`, for any audience: `base/site.css` is tokens and components in one. */
+/** The files of `themes/base`, for any audience: `base/site.css` is tokens, forms and components in one, `base/shop.css` the pages of a shop. */
 export function baseAssets(): AssetBook {
   const book = new AssetBook();
   const fonts = projectPath('node_modules', '@fontsource', 'fraunces', 'files');
@@ -18,13 +18,24 @@ export function baseAssets(): AssetBook {
   return book
     .add('base/tints.css', Buffer.from(tintCss()))
     .addFolder('base', themesPath('base', 'assets'))
-    .addBundle('base/site.css', BASE_STYLES);
+    .addBundle('base/site.css', BASE_STYLES)
+    .addBundle('base/shop.css', SHOP_STYLES);
 }
 
 /** A page loads those that its style sheet names: `base/fraunces-light.css` and `base/fraunces-italic.css` are a theme's to list. */
 const FONTS = ['600-normal', '500-italic', '300-normal'].map((face) => `fraunces-latin-${face}.woff2`);
 
-const BASE_STYLES = ['base/tokens.css', 'base/elements.css', 'base/forms.css', 'base/components.css', 'base/tints.css'];
+const inFolder = (folder: string, names: string[]): string[] => names.map((name) => `base/${folder}/${name}.css`);
+
+/** In this order: what comes later has the last word. */
+const BASE_STYLES = [
+  'base/tokens.css',
+  'base/elements.css',
+  ...inFolder('forms', ['buttons', 'fields', 'choices', 'slots']),
+  ...inFolder('components', ['notices', 'cards', 'products', 'lists', 'steps', 'places', 'tables', 'charts']),
+  'base/tints.css',
+];
+const SHOP_STYLES = inFolder('shop', ['frame', 'product', 'basket', 'order', 'footer']);
 
 /** One theme, loaded once: templates, settings, files. */
 export class Theme {
