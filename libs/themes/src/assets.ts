@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compactCss } from './compact-css.js';
 
 /** A file below the project's root, found from `src` and from `dist` alike: the root holds package.json. */
 export function projectPath(...parts: string[]): string {
@@ -123,14 +124,10 @@ export class AssetBook {
   }
 
   private linked(name: string, css: Buffer): Buffer {
-    const withoutComments = css
-      .toString('utf8')
-      .replace(/\/\*[\s\S]*?\*\//g, '')
-      .replace(/\n\s*\n+/g, '\n');
     const folder = path.posix.dirname(name);
-    const text = withoutComments.replace(/url\(["']?\.\/([^"')]+)["']?\)/g, (_, file: string) => {
+    const text = compactCss(css.toString('utf8')).replace(/url\(["']?\.\/([^"')]+)["']?\)/g, (_, file: string) => {
       return `url(${this.url(path.posix.join(folder, file))})`;
     });
-    return Buffer.from(text.trim());
+    return Buffer.from(text);
   }
 }

@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { newId } from '#libs/kernel';
 import { MEDIA_STORE, type MediaStore } from '#libs/platform';
 import { asShop } from '#libs/tenancy';
@@ -52,6 +53,31 @@ describe('hosts', () => {
     const office = await get('gestion.devanture.localhost', '/compte?page=2');
     expect([office.statusCode, office.headers.location]).toEqual([303, '/connexion?suite=%2Fcompte%3Fpage%3D2']);
     expect((await get(SHOP, '/essai')).json()).toEqual({ before: martin, name: 'fleurs-martin', after: martin });
+  });
+
+  it('packs pages and files for whoever can unpack them, and nothing for somebody who is signed in', async () => {
+    const packed = async (url: string, headers: Record<string, string>) => {
+      const answer = await get(PORTAL, url, headers);
+      return [answer.headers['content-encoding'], answer.headers.vary, answer.rawPayload] as const;
+    };
+    const [none, varies, plain] = await packed('/', {});
+    expect([none, String(varies)]).toEqual([undefined, expect.stringContaining('Accept-Encoding')]);
+    const asFile = /\/assets\/[\w/-]+\.css/.exec(plain.toString())![0];
+    const file = (await packed(asFile, {}))[2];
+    for (const [url, body] of [
+      ['/', plain],
+      [asFile, file],
+    ] as const) {
+      const [brotli, , small] = await packed(url, { 'accept-encoding': 'gzip, deflate, br, zstd' });
+      expect([brotli, brotliDecompressSync(small).length]).toEqual(['br', body.length]);
+      expect(small.length).toBeLessThan(body.length / 2);
+      const [gzip, , other] = await packed(url, { 'accept-encoding': 'br;q=0, gzip' });
+      expect([gzip, gunzipSync(other).length]).toEqual(['gzip', body.length]);
+    }
+    const accepts = { 'accept-encoding': 'br' };
+    expect((await packed('/', { ...accepts, cookie: '__Host-panier=x' }))[0]).toBe('br');
+    expect((await packed('/', { ...accepts, cookie: '__Host-session=x' }))[0]).toBeUndefined();
+    expect((await packed('/healthz', accepts))[0]).toBeUndefined();
   });
 
   it('has a clear page for each name that leads nowhere', async () => {

@@ -13,6 +13,7 @@ import { publicOrigin, type Settings } from '#libs/platform';
 import { ShopDirectory } from '#libs/shops';
 import { keepDoors } from './access.hook.js';
 import { parseBodies } from './body-parsers.js';
+import { compressAnswers } from './compression.js';
 import { configureCookies } from './cookies.js';
 import { audienceUrl, findHost, ShopFinder } from './host.hook.js';
 import { TooManyRequestsError } from './http.errors.js';
@@ -61,6 +62,7 @@ async function assemble(app: NestFastifyApplication, instance: FastifyInstance, 
   refuseRoutesWithoutPolicy(instance);
   app.get(Metrics, { strict: false }).watch(instance);
   await registerPlugins(instance, settings);
+  compressAnswers(instance);
   parseBodies(instance);
   findHost(instance, settings, shops);
   refuseForeignOrigins(instance);
