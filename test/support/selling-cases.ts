@@ -43,6 +43,10 @@ export const filtered = (view: CategoryView): CategoryView => ({
     priceMin: '10',
     priceMax: '49,90',
     inStock: true,
+    pickups: [
+      { value: '', label: 'Peu importe le jour', isSelected: false },
+      { value: 'aujourdhui', label: 'Aujourd’hui', isSelected: true },
+    ],
     isOn: true,
     chosen: [
       link('À partir de 10,00 €', '/produits?prix_max=49,90'),

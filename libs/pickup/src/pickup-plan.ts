@@ -54,6 +54,16 @@ export class PickupPlan {
     }
   }
 
+  /** Something of so many minutes of lead time, null for the shop's own, can be collected on this day (`YYYY-MM-DD`). */
+  isCollectableOn(day: string, leadMinutes: number | null): boolean {
+    if (!this.isOpen) return false;
+    for (const slot of slotsFrom({ ...this.input, productLeadMinutes: [leadMinutes] }, this.calendar)) {
+      if (slot.localDate > day) return false;
+      if (slot.localDate === day && slot.remaining > 0) return true;
+    }
+    return false;
+  }
+
   /** The first slot with room for a product of so many minutes of lead time, null for the shop's own. */
   firstFree(leadMinutes: number | null): Slot | null {
     if (!this.isOpen) return null;

@@ -8,13 +8,21 @@ export interface KeptField {
   value: string;
 }
 
-/** A form by GET to `action`: `prix_min`, `prix_max` (euros, as typed), `dispo` (`1`: in stock only), and what is `kept`. */
+export interface FilterChoice {
+  value: string;
+  label: string;
+  isSelected: boolean;
+}
+
+/** A form by GET to `action`: `prix_min`, `prix_max` (euros, as typed), `dispo` (`1`: in stock only), `retrait` (one of `pickups`), and what is `kept`. */
 export interface ListFilters {
   action: string;
   kept: KeptField[];
   priceMin: string;
   priceMax: string;
   inStock: boolean;
+  /** Days on which things can be collected, the first of them any. */
+  pickups?: FilterChoice[];
   isOn: boolean;
   /** What is on; each link takes it off. */
   chosen: NavLink[];

@@ -28,6 +28,7 @@ import { OrderLawController } from './order-law.controller.js';
 import { OrderNewsroom } from './order-newsroom.js';
 import { OrderPaymentController } from './order-payment.controller.js';
 import { PreviewController } from './preview.controller.js';
+import { PickupDays } from './product/pickup-days.js';
 import { ProductsController } from './product/products.controller.js';
 import { ShopPages } from './shop-pages.service.js';
 import { TextsController } from './texts.controller.js';
@@ -62,6 +63,6 @@ import { TextsController } from './texts.controller.js';
     FeedsController,
     PreviewController,
   ],
-  providers: [ShopPages, CustomerOrderFinder, OrderNewsroom, BasketCookie, ErrorPages, FeedRows],
+  providers: [ShopPages, PickupDays, CustomerOrderFinder, OrderNewsroom, BasketCookie, ErrorPages, FeedRows],
 })
 export class StorefrontModule {}

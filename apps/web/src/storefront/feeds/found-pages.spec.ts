@@ -94,6 +94,30 @@ describe('pages that are found', () => {
       expect((await shop.get(`/produits?${odd}`)).status).toBe(200);
   });
 
+  it('narrows by the day of collection, by lead times and the real slots', async () => {
+    await shop.product({ name: 'Tulipes' });
+    await shop.product({ name: 'Couronne', leadMinutes: 1200 });
+    await shop.product({ name: 'Arche', leadMinutes: 20_000 });
+    await shop.product({ name: 'Lys', onHand: 0 });
+    const names = async (query: string) => {
+      const { text } = await shop.get(`/produits?${query}`);
+      return namesOf(text.split('id="newest"')[0]!).toSorted();
+    };
+    expect(await names('retrait=aujourdhui')).toEqual(['Tulipes']);
+    const tomorrow = await shop.get('/produits?retrait=demain&prix_max=900');
+    expect(tomorrow.text).toContain('À retirer : Demain');
+    expect(tomorrow.text).toContain('href="/produits?prix_max&#x3D;900"');
+    expect(tomorrow.text).toContain('<option value="demain" selected>Demain</option>');
+    expect(await names('retrait=hier')).toHaveLength(4);
+    await shop.write(
+      `insert into hours_exception (shop_id, day, intervals, reason) values ('${shop.shopId}', '2026-11-24', '[]', 'x')`,
+    );
+    expect(await names('retrait=aujourdhui')).toEqual([]);
+    expect(await names('retrait=demain')).toEqual(['Tulipes']);
+    await shop.write(`update shop set state = 'paused'`);
+    expect(await names('retrait=demain')).toEqual([]);
+  });
+
   it('helps when nothing was found', async () => {
     await shop.product({ name: 'Roses' });
     const { text } = await shop.get('/produits?q=xylophone&dispo=1');
@@ -156,6 +180,22 @@ describe('pages that are found', () => {
       expect(metaOf(page)['og:image']).toBe(`${shop.origin}/media/shops/${shop.shopId}/photos/${photoId}/960.jpg`);
       expect(page).toContain(`class="gallery-link" href="/media/shops/${shop.shopId}/photos/${photoId}/1600.webp"`);
     });
+
+    it('parts the sitemap of a shop that has more products than one file may hold', async () => {
+      await shop.write(`insert into product (shop_id, product_id, handle, name, published)
+        select '${shop.shopId}', gen_random_uuid(), 'rose-' || i, 'Rose ' || i, true from generate_series(1, 10001) i`);
+      await shop.write(`insert into variant (shop_id, variant_id, product_id, price_cents)
+        select shop_id, gen_random_uuid(), product_id, 100 from product
+        where product_id = any (array(select product_id from product order by created_at desc, product_id offset 9998))`);
+      const { text } = await shop.get('/sitemap.xml');
+      const parts = [...text.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, url]) => url!);
+      expect(parts).toEqual([1, 2].map((part) => `${shop.origin}/sitemap.xml?partie=${part}`));
+      const pages = await Promise.all(parts.map((url) => shop.get(url.slice(shop.origin.length))));
+      const places = pages.map((page) => [...page.text.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, url]) => url!));
+      expect(places.map((all) => all.length)).toEqual([3 + 2, 1]);
+      expect(new Set(places.flat()).size).toBe(6);
+      expect((await shop.get('/sitemap.xml?partie=3')).status).toBe(404);
+    }, 60_000);
 
     it('sends news and products as feeds, which each page names', async () => {
       const roses = await shop.product({ name: 'Roses & <lys>', priceCents: 1000 });

@@ -24,10 +24,14 @@ const WORDS = `(' ' || p.words) like all (array(
 const ALL_PRICES = `join (select product_id, ${PRICES} from variant where shop_id = $1 and archived_at is null
   group by product_id) v using (product_id)`;
 
-const NARROWED = `and ($6::int is null or v.highest_cents >= $6) and ($7::int is null or v.lowest_cents <= $7)
-  and (not $8::boolean or coalesce(v.available, 1) > 0)`;
+/** The shop's own lead time among those of products. */
+const OWN_LEAD = -1;
 
-/** $4 category, $5 words, $6 and $7 lowest and highest price in cents, $8 in stock only, $9 how many to skip. */
+const NARROWED = `and ($6::int is null or v.highest_cents >= $6) and ($7::int is null or v.lowest_cents <= $7)
+  and (not $8::boolean or coalesce(v.available, 1) > 0)
+  and ($10::int[] is null or coalesce(p.lead_minutes, ${OWN_LEAD}) = any ($10) and coalesce(v.available, 1) > 0)`;
+
+/** $4 category, $5 words, $6 and $7 lowest and highest price in cents, $8 in stock only, $9 how many to skip, $10 lead times or null. */
 export function listColumns(query: ListQuery): Record<keyof ListColumns, string> {
   const { order, needsPrice } = SORTS[query.sort];
   const withPrices = needsPrice || isFiltered(query);
@@ -50,16 +54,21 @@ export function listColumns(query: ListQuery): Record<keyof ListColumns, string>
 }
 
 /** Parameters that a plain list has no use for must still be of a type. */
-const UNUSED = 'and $6::int is null and $7::int is null and not $8::boolean';
+const UNUSED = 'and $6::int is null and $7::int is null and not $8::boolean and $10::int[] is null';
 
 /** What to show when nothing was found, or a page is not there: the newest, those that can be had first. */
 export const NEWEST = cards(newest(16), '(coalesce(v.available, 1) = 0), p.created_at desc, p.product_id limit 4');
 
-export const listParameters = ({ category, text, least, most, inStock, page }: ListQuery): unknown[] => [
+/** `leads`: those of the products that can be collected on the day that was asked for; null when none was. */
+export const listParameters = (
+  { category, text, least, most, inStock, page }: ListQuery,
+  leads: (number | null)[] | null,
+): unknown[] => [
   category,
   text,
   least,
   most,
   inStock,
   (page - 1) * PER_PAGE,
+  leads && leads.map((minutes) => minutes ?? OWN_LEAD),
 ];

@@ -9,6 +9,7 @@ import { ShopPages } from '../shop-pages.service.js';
 import { type ListColumns, listColumns, listParameters } from './list-columns.js';
 import { listQuery } from './list-query.js';
 import { PRODUCT_COLUMNS, type ProductColumns } from './product-columns.js';
+import { PickupDays } from './pickup-days.js';
 import { readChoice } from './product-choice.js';
 import { productView } from './product.page.js';
 import { listView } from './products.page.js';
@@ -19,6 +20,7 @@ type Asked = Record<string, unknown>;
 export class ProductsController {
   constructor(
     private readonly pages: ShopPages,
+    private readonly days: PickupDays,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -26,8 +28,9 @@ export class ProductsController {
   @Policy('public')
   async list(@Req() request: Request, @Res() reply: Reply, @Query() query: Asked): Promise<void> {
     const wanted = listQuery(query);
-    const columns = listColumns(wanted);
-    const page = await this.pages.read<ListColumns>(request, reply, { columns, parameters: listParameters(wanted) });
+    const leads = wanted.day && (await this.days.leadsFor(request, wanted.day));
+    const asked = { columns: listColumns(wanted), parameters: listParameters(wanted, leads) };
+    const page = await this.pages.read<ListColumns>(request, reply, asked);
     if (waitsForOwner(page.row.shop)) throw new NotFoundError();
     const draw = () => page.theme.render('category', listView(page, wanted, publicOrigin(this.settings)));
     answerPublicly(request, reply, page, draw);
