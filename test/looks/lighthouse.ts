@@ -8,12 +8,10 @@ import { asShop } from '#libs/tenancy';
 import { listThemes } from '#libs/themes';
 import openDesk, { closeDesk } from '../support/global-setup.mjs';
 import { type LiveSite, liveSite } from '../support/live-site.js';
-import { type Audit, auditPage, CATEGORIES, isPerfect } from './audit.js';
+import { type Audit, auditTimed, CATEGORIES, isPerfect } from './audit.js';
 
 /** Pages whose name (`rayon product`) matches; all by default. */
 const WANTED = new RegExp(process.argv[2] ?? '');
-/** A processor that is busy with something else spoils a timing: the best of so many is what the page can do. */
-const TRIES = 3;
 /** Of each shop. */
 const PRODUCTS = 8;
 /** Which shop of the cast wears which theme. */
@@ -48,26 +46,17 @@ async function targetsOf(site: LiveSite): Promise<Target[]> {
   return [...shops.flat(), ...portal].filter(([name]) => WANTED.test(name));
 }
 
-function line(name: string, { scores, layoutShift, faults }: Audit): string {
-  const figures = [...CATEGORIES.map((category) => String(scores[category])), layoutShift.toFixed(3)];
-  return `${name.padEnd(18)}${figures.map((figure) => figure.padStart(16)).join('')}  ${faults.join(', ')}`;
-}
+const COLUMNS = [...CATEGORIES, 'layout shift', 'blocking', 'unused CSS'];
 
-/** Short of 100 in what is timed, and in nothing else. */
-const isSlow = (report: Audit): boolean =>
-  !isPerfect(report) && isPerfect({ ...report, scores: { ...report.scores, performance: 100 } });
-
-const best = (one: Audit, other: Audit): Audit => (other.scores.performance > one.scores.performance ? other : one);
-
-async function auditTimed(url: string): Promise<Audit> {
-  let report = await auditPage(url);
-  for (let tries = 1; tries < TRIES && isSlow(report); tries++) report = best(report, await auditPage(url));
-  return report;
+function line(name: string, { scores, layoutShift, faults, blocking, unusedCss, waste }: Audit): string {
+  const rest = [layoutShift.toFixed(3), String(blocking.length), `${(unusedCss / 1000).toFixed(1)} kB`];
+  const figures = [...CATEGORIES.map((category) => String(scores[category])), ...rest];
+  return `${name.padEnd(18)}${figures.map((figure) => figure.padStart(16)).join('')}  ${[...faults, ...waste].join(', ')}`;
 }
 
 async function auditAll(site: LiveSite): Promise<boolean> {
   const below: string[] = [];
-  console.log(`${''.padEnd(18)}${[...CATEGORIES, 'layout shift'].map((name) => name.padStart(16)).join('')}`);
+  console.log(`${''.padEnd(18)}${COLUMNS.map((name) => name.padStart(16)).join('')}`);
   for (const [name, url] of await targetsOf(site)) {
     const report = await auditTimed(url).catch((error: Error) => error);
     console.log(report instanceof Error ? `${name.padEnd(18)}${report.message}` : line(name, report));
