@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { DEMO_PASSWORD } from '../../apps/console/src/seed-demo.js';
-import { Products } from '#libs/catalog';
+import { Photos, Products } from '#libs/catalog';
 import { Clock } from '#libs/kernel';
 import { ShopDirectory } from '#libs/shops';
 import { asShop } from '#libs/tenancy';
@@ -10,6 +11,9 @@ import { fleursMartin, type LiveSite, liveSite } from '../support/live-site.js';
 import { TUESDAY_NINE } from '../support/order-shop.js';
 
 const ROSES = 'Bouquet de roses du jardin';
+
+/** Runs in the browser. */
+const altsOf = (images: unknown[]): string[] => images.map((image) => (image as { alt: string }).alt);
 
 /** Somebody in Loches wants roses; Claire Martin hands them over. */
 describe('click and collect', () => {
@@ -20,7 +24,7 @@ describe('click and collect', () => {
     Clock.freeze(TUESDAY_NINE);
     site = await liveSite([fleursMartin(3)]);
     browser = await openBrowser();
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser.close();
@@ -35,6 +39,19 @@ describe('click and collect', () => {
     );
     return product.variants[0]!.onHand;
   };
+
+  /** A second photo of the roses, which shows the middle size. */
+  async function photographMiddleSize(): Promise<void> {
+    const address = await site.app.get(ShopDirectory, { strict: false }).resolve('fleurs-martin');
+    const products = site.app.get(Products, { strict: false });
+    const photos = site.app.get(Photos, { strict: false });
+    await asShop(address!.shopId, async () => {
+      const { productId, variants } = await products.byHandle('bouquet-de-roses-du-jardin');
+      const colour = { create: { width: 800, height: 600, channels: 3, background: '#c03050' } } as const;
+      const { photoId } = await photos.add(productId, await sharp(colour).jpeg().toBuffer(), 'Seize tiges');
+      await products.update(productId, { variants: [{ variantId: variants[1]!.variantId, photoId }] });
+    });
+  }
 
   const click = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
@@ -144,6 +161,41 @@ describe('click and collect', () => {
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Commande annulée');
     await context.close();
   }, 60_000);
+
+  it('shows photos large and the one of the variant that is chosen, with script and without', async () => {
+    await photographMiddleSize();
+    const address = site.url('fleurs-martin', '/produits/bouquet-de-roses-du-jardin');
+    const alts = (page: Page) => page.locator('.gallery-link img').evaluateAll(altsOf);
+    const page = await browser.newPage({ reducedMotion: 'reduce' });
+    await page.goto(address);
+    const face = (await alts(page))[0];
+    expect(await alts(page)).toEqual([face, 'Seize tiges']);
+    const dialog = page.locator('dialog.zoom');
+    const link = page.locator('.gallery-link').first();
+    await link.focus();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'visible' });
+    expect(await dialog.locator('img').evaluateAll(altsOf)).toEqual([face, 'Seize tiges']);
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(`document.querySelector('.zoom-track').scrollLeft > 0`);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await link.and(page.locator(':focus')).count()).toBe(1);
+    await page.getByText('Moyen, 16 tiges').click();
+    await page.waitForFunction(`document.querySelector('.gallery-link img').alt === 'Seize tiges'`);
+    expect(plain(await page.locator('.product-main .price-now').innerText())).toBe('36,00 €');
+    expect(new URL(page.url()).searchParams.get('variantId')).toMatch(/^[\da-f-]{36}$/);
+    await page.close();
+    const bare = await browser.newPage({ javaScriptEnabled: false });
+    await bare.goto(address);
+    await bare.getByText('Moyen, 16 tiges').click();
+    await click(bare, 'Voir ce choix');
+    expect(await alts(bare)).toEqual(['Seize tiges', face]);
+    await bare.locator('.gallery-link').first().click();
+    await bare.waitForURL(/\/media\/.*\.webp$/);
+    expect(await bare.locator('img').count()).toBe(1);
+    await bare.close();
+  }, 90_000);
 
   it('is accessible on every page of the way', async () => {
     const context = await browser.newContext({ viewport: { width: 360, height: 740 } });

@@ -8,6 +8,8 @@ export interface ImportedVariant {
   compareAtCents?: number;
   stock: number | null;
   weightGrams?: number;
+  /** One of the product's photos, by its address. */
+  imageUrl?: string;
 }
 
 /** A photo to be fetched; `position` counts from 1. */

@@ -195,6 +195,32 @@ describe('products of a file', () => {
     expect((await stored('roses')).photos).toHaveLength(2);
   });
 
+  it('keeps the photo that a file names for a variant, one that came with the variant or later', async () => {
+    const url = (colour: string): string => `https://photos.example.fr/${colour}.jpg`;
+    const roses = (...colours: string[]): ImportedProduct =>
+      draft({
+        optionNames: ['Couleur'],
+        photos: colours.map((colour, i) => ({ url: url(colour), alt: colour, position: i + 1 })),
+        variants: ['rouge', 'jaune', 'blanc'].map((colour) => ({
+          options: [colour],
+          priceCents: 2500,
+          stock: 1,
+          ...(colour !== 'blanc' && { imageUrl: url(colour) }),
+        })),
+      });
+    const shown = async () => {
+      const { variants, photos } = await stored('roses');
+      return variants.map(({ photoId }) => photos.find((photo) => photo.photoId === photoId)?.alt ?? null);
+    };
+    await save(roses('face', 'jaune'));
+    expect(await shown()).toEqual([null, 'jaune', null]);
+    expect(await outcomes(roses('face', 'jaune'))).toEqual(['unchanged']);
+    await save(roses('jaune', 'rouge'));
+    expect(await shown()).toEqual(['rouge', 'jaune', null]);
+    await save(roses('rouge'));
+    expect(await shown()).toEqual(['rouge', null, null]);
+  });
+
   it('leaves every stock the sum of its movements', async () => {
     expect(await ledgerFaults(rig)).toEqual([]);
   });

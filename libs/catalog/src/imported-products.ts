@@ -6,6 +6,7 @@ import { allocateHandles, lockHandles } from './handles.js';
 import { ImportedPhotos } from './imported-photos.js';
 import type { ImportedProduct, SavedImport } from './imported-product.js';
 import { hashOf, inputOf, planVariants, updatedProduct, type VariantPlan } from './imported-rows.js';
+import { nameImportedPhotos } from './photos/variant-photos.js';
 import { check, type CheckedInput, productInput } from './product-input.js';
 import { insertProducts, type LockedProduct, lockImported, type ProductRow, updateProducts } from './product-rows.js';
 import { newProduct, type WholeProduct } from './product-rules.js';
@@ -92,6 +93,10 @@ export class ImportedProducts {
       photos: created[i]?.draft.photos ?? [],
     }));
     await this.photos.add(tx, wanted);
+    await nameImportedPhotos(
+      tx,
+      whole.map(({ product }, i) => ({ productId: product.product_id, variants: created[i]?.draft.variants ?? [] })),
+    );
     whole.forEach(({ product }, i) => {
       results.set((created[i] as Checked).draft, { productId: product.product_id, outcome: 'created' });
     });
@@ -133,6 +138,10 @@ export class ImportedProducts {
     await this.photos.reconcile(
       tx,
       updated.map(({ was, draft }) => ({ productId: was.product_id, photos: draft.photos })),
+    );
+    await nameImportedPhotos(
+      tx,
+      updated.map(({ was, draft }) => ({ productId: was.product_id, variants: draft.variants })),
     );
     for (const { draft, was } of updated) results.set(draft, { productId: was.product_id, outcome: 'updated' });
     return ids;

@@ -38,7 +38,9 @@ const categoryOf = (draft: ImportedProduct): string | null =>
 export function hashOf({ name, handle, descriptionHtml, brand, categories, ...rest }: ImportedProduct): string {
   const { published, vatRate, optionNames, variants, photos } = rest;
   const content = [name, handle, descriptionHtml, brand, categories, published, vatRate, optionNames];
-  const parts = variants.map((v) => [v.sku, v.ean, v.options, v.priceCents, v.compareAtCents, v.stock, v.weightGrams]);
+  const parts = variants.map(({ imageUrl, ...v }) =>
+    [v.sku, v.ean, v.options, v.priceCents, v.compareAtCents, v.stock, v.weightGrams].concat(imageUrl ?? []),
+  );
   const pictures = photos.map(({ url, alt, position }) => [url, alt, position]);
   return createHash('sha256')
     .update(JSON.stringify([content, parts, pictures]))

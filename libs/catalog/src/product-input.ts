@@ -129,7 +129,14 @@ export const productChanges = z
   .strictObject({
     ...productFields,
     variants: z
-      .array(z.strictObject({ ...z.strictObject(variantFields).partial().shape, variantId: z.string() }))
+      .array(
+        z.strictObject({
+          ...z.strictObject(variantFields).partial().shape,
+          variantId: z.string(),
+          /** One of the product's photos. */
+          photoId: z.uuid('catalog.variant_photo').toLowerCase().nullable().optional(),
+        }),
+      )
       .max(500),
   })
   .partial();

@@ -1,7 +1,7 @@
 const VARIANTS = `(
   select jsonb_agg(jsonb_build_object('variantId', v.variant_id, 'options', v.options, 'sku', v.sku, 'ean', v.ean,
     'priceCents', v.price_cents, 'compareAtCents', v.compare_at_cents, 'stock', v.stock, 'onHand', v.on_hand,
-    'weightGrams', v.weight_grams, 'priorCents', coalesce(v.prior_cents, v.compare_at_cents),
+    'weightGrams', v.weight_grams, 'photoId', v.photo_id, 'priorCents', coalesce(v.prior_cents, v.compare_at_cents),
     'content', case when v.content_unit is not null then
       jsonb_build_object('amount', v.content_amount::float8, 'unit', v.content_unit) end) order by v.position, v.variant_id)
   from variant v where v.shop_id = p.shop_id and v.product_id = p.product_id and v.archived_at is null)`;

@@ -53,6 +53,7 @@ export function newProduct(input: CheckedInput, handle: string, productId: strin
     on_hand: variant.onHand,
     weight_grams: variant.weightGrams,
     ...contentColumns(variant.content),
+    photo_id: null,
   }));
   return { product, variants };
 }
@@ -98,6 +99,7 @@ function changedVariant(variants: VariantRow[], change: VariantChange): VariantR
       price_cents: change.priceCents,
       compare_at_cents: change.compareAtCents,
       weight_grams: change.weightGrams,
+      photo_id: change.photoId,
     }),
     ...(change.content !== undefined && contentColumns(change.content)),
     stock,

@@ -27,6 +27,8 @@ export interface VariantView {
   weightGrams: number | null;
   /** What is in one piece. */
   content: Content | null;
+  /** The product's photo that shows it; null: none in particular. */
+  photoId: string | null;
   /**
    * The price to show crossed out while there is a reduction: the lowest of the 30 days before it, or what the merchant says
    * (`compareAtCents`) for perishable goods and for a price that nobody has seen here. It may be no higher than the price:

@@ -121,6 +121,10 @@ export class Variant {
   @Column({ name: 'content_unit', type: 'text', nullable: true })
   contentUnit: ContentUnit | null;
 
+  /** One of the product's photos. */
+  @Column({ name: 'photo_id', type: 'uuid', nullable: true })
+  photoId: string | null;
+
   /** Written by the database alone: the lowest price of the 30 days before the present reduction. */
   @Column({ name: 'prior_cents', type: 'int', nullable: true, update: false, insert: false })
   priorCents: number | null;

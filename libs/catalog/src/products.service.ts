@@ -10,6 +10,7 @@ import { ImportedProducts } from './imported-products.js';
 import { knownId } from './known-id.js';
 import { check, type ProductChanges, productChanges, type ProductInput, productInput } from './product-input.js';
 import { COUNT_SQL, LIST_SQL, productSql } from './product-reads.js';
+import { refuseOtherPhotos } from './photos/variant-photos.js';
 import { insertProducts, type LockedProduct, lockProduct, updateProducts } from './product-rows.js';
 import { changed, newProduct, refuseFreeOnSale, refuseUnfittingVariants } from './product-rules.js';
 import type { ProductCounts, ProductLine, ProductPage, ProductView } from './product-view.js';
@@ -62,6 +63,7 @@ export class Products {
       const product = await this.lock(tx, productId);
       if (checked.published && product.archived) throw new ProductArchivedError({ name: product.name });
       const variants = await lockVariants(tx, [product.product_id]);
+      await refuseOtherPhotos(tx, product.product_id, checked);
       const whole = changed(product, variants, checked);
       refuseUnfittingVariants(whole.product, whole.variants, variants);
       const byId = new Map([...variants, ...whole.variants].map((row) => [row.variant_id, row]));

@@ -17,12 +17,15 @@ export interface VariantRow {
   weight_grams: number | null;
   content_amount: number | null;
   content_unit: ContentUnit | null;
+  /** One of the product's photos. */
+  photo_id: string | null;
 }
 
 export type StockCause = 'initial' | 'count' | 'import';
 
 const COLUMNS = `variant_id uuid, product_id uuid, position int, options text[], sku text, ean text, price_cents int,
-  compare_at_cents int, stock text, on_hand int, weight_grams int, content_amount numeric, content_unit text`;
+  compare_at_cents int, stock text, on_hand int, weight_grams int, content_amount numeric, content_unit text,
+  photo_id uuid`;
 
 const MOVED = `insert into stock_movement (shop_id, movement_id, variant_id, delta, cause)
   select $1::uuid, gen_random_uuid(), c.variant_id, c.delta, $3::text from changed c where c.delta <> 0`;
@@ -34,7 +37,7 @@ export async function insertVariants(tx: EntityManager, rows: VariantRow[], caus
     `with given as (select * from jsonb_to_recordset($2::jsonb) as g (${COLUMNS})),
      changed as (
        insert into variant (shop_id, variant_id, product_id, position, options, sku, ean, price_cents, compare_at_cents,
-         stock, on_hand, weight_grams, content_amount, content_unit)
+         stock, on_hand, weight_grams, content_amount, content_unit, photo_id)
        select $1::uuid, g.* from given g
        returning variant_id, on_hand as delta)
      ${MOVED}`,
@@ -53,7 +56,8 @@ export async function updateVariants(tx: EntityManager, rows: VariantRow[], caus
      changed as (
        update variant v set position = g.position, options = g.options, sku = g.sku, ean = g.ean,
          price_cents = g.price_cents, compare_at_cents = g.compare_at_cents, stock = g.stock, on_hand = g.on_hand,
-         weight_grams = g.weight_grams, content_amount = g.content_amount, content_unit = g.content_unit
+         weight_grams = g.weight_grams, content_amount = g.content_amount, content_unit = g.content_unit,
+         photo_id = g.photo_id
        from given g join locked l on l.variant_id = g.variant_id
        where v.shop_id = $1 and v.variant_id = g.variant_id
        returning v.variant_id, g.on_hand - l.was as delta)
@@ -66,7 +70,7 @@ export async function updateVariants(tx: EntityManager, rows: VariantRow[], caus
 export async function lockVariants(tx: EntityManager, productIds: string[]): Promise<VariantRow[]> {
   return tx.query(
     `select variant_id, product_id, position, options, sku, ean, price_cents, compare_at_cents, stock, on_hand, weight_grams,
-       content_amount::float8 as content_amount, content_unit
+       content_amount::float8 as content_amount, content_unit, photo_id
      from variant where shop_id = $1 and product_id = any($2::uuid[]) and archived_at is null order by variant_id for no key update`,
     [currentShopId(), productIds],
   );

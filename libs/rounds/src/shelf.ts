@@ -82,7 +82,7 @@ export const SHELF_SQL = `
         'photo', (select json_build_object('shopId', f.shop_id, 'photoId', f.photo_id, 'alt', f.alt, 'width', f.width,
             'height', f.height, 'widths', f.widths, 'color', f.color)
           from photo f where f.shop_id = $1 and f.product_id = p.product_id and f.state = 'ready'
-          order by f.position, f.photo_id limit 1))), '[]')
+          order by (f.photo_id is not distinct from v.photo_id) desc, f.position, f.photo_id limit 1))), '[]')
       from variant v join product p on p.shop_id = v.shop_id and p.product_id = v.product_id
       where v.shop_id = $1 and v.variant_id = any($2::uuid[]) and v.archived_at is null
         and p.published and p.archived_at is null) as variants

@@ -29,6 +29,7 @@ const variantSchema = z.object({
     .nullable()
     .describe('For one kilogram, litre, metre, square metre or piece'),
   stock: z.int().nullable().describe('Pieces on hand; null: made or fetched on order'),
+  photoId: z.string().nullable().describe('The photo of the product that shows it'),
 });
 
 export const photoSchema = z.object({
@@ -98,6 +99,7 @@ const variantAnswer = (variant: VariantView): ProductAnswer['variants'][number] 
   content: variant.content,
   unitPrice: unitPriceOf(variant),
   stock: stockOf(variant),
+  photoId: variant.photoId,
 });
 
 /** No reduction is announced that is none. */

@@ -72,6 +72,7 @@ const variantChange = z.strictObject({
   options: z.array(z.string()).optional(),
   price: price('catalog.price').optional(),
   stock: stock.optional(),
+  photoId: z.string().nullable().optional().describe('One of the product’s photos'),
 });
 
 /** What is left out stays. `price` and `stock` speak of the only variant. */
@@ -140,6 +141,7 @@ function variantChanges(change: VariantChange, product: ProductView): NonNullabl
       ean,
       weightGrams,
       content,
+      photoId: change.photoId,
       priceCents: change.price?.amount,
       compareAtCents: compareAt === null ? null : compareAt?.amount,
     }),

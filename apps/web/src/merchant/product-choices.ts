@@ -1,4 +1,4 @@
-import { CONTENT_UNITS, publicCategories, WITHDRAWAL_EXCLUSIONS } from '#libs/catalog';
+import { CONTENT_UNITS, type ProductView, publicCategories, WITHDRAWAL_EXCLUSIONS } from '#libs/catalog';
 import { LEADS, STOCKS, VATS } from './product-fields.js';
 
 export type Say = (key: string, values?: Record<string, unknown>) => string;
@@ -23,6 +23,14 @@ export const exclusionChoices = (selected: unknown, say: Say): Choice[] =>
 
 export const unitChoices = (selected: unknown, say: Say): Choice[] =>
   choices(CONTENT_UNITS, (value) => say(`products.unit.${value}`), selected);
+
+/** The photos of a product that has several variants, as they are numbered above. */
+export function photoChoices({ variants, photos }: ProductView, selected: unknown, say: Say): Choice[] {
+  if (variants.length < 2 || photos.length === 0) return [];
+  const labels = photos.map(({ alt }, i) => say('products.photo_numbered', { number: i + 1, alt }));
+  const all = ['', ...photos.map(({ photoId }) => photoId)];
+  return choices(all, (value) => labels[all.indexOf(value) - 1] ?? say('products.photo_any'), selected);
+}
 
 /** The shop's own, the usual ones, and whatever is chosen already. */
 export function leadChoices(selected: unknown, say: Say): Choice[] {

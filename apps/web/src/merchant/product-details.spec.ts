@@ -1,5 +1,6 @@
+import sharp from 'sharp';
 import { Memberships, People, Sessions } from '#libs/accounts';
-import { ProductCopies, Products, type ProductView, Stock } from '#libs/catalog';
+import { Photos, ProductCopies, Products, type ProductView, Stock } from '#libs/catalog';
 import { newId } from '#libs/kernel';
 import { asShop } from '#libs/tenancy';
 import { createShop } from '../../../../test/support/order-shop.js';
@@ -44,6 +45,11 @@ describe('what a product has beside a name and a price', () => {
     const payload = new URLSearchParams(fields).toString();
     const answer = await web.app.inject({ method: 'POST', url: address, headers, payload });
     return { status: answer.statusCode, location: answer.headers.location, text: plain(answer.body) };
+  };
+  const addPhoto = async (productId: string, alt: string): Promise<string> => {
+    const colour = { create: { width: 40, height: 30, channels: 3, background: '#c03050' } } as const;
+    const picture = await sharp(colour).jpeg().toBuffer();
+    return (await here(() => web.app.get(Photos).add(productId, picture, alt))).photoId;
   };
   /** The form as the page has it, with some fields typed anew. */
   const sheet = async (typed: Record<string, string>) => {
@@ -148,6 +154,28 @@ describe('what a product has beside a name and a price', () => {
     for (const deed of ['retrait', 'retour']) {
       expect((await post(`${options}/${newId()}/${deed}`)).status).toBe(404);
     }
+  });
+
+  it('shows a variant by one of the product’s photos, which a copy keeps and another product cannot have', async () => {
+    await post(`${url}/declinaisons`, { name0: 'Taille', values0: 'S, M' });
+    expect((await get(url)).text).not.toContain('Photo de cette déclinaison');
+    const photoId = await addPhoto(product.productId, 'Ours assis');
+    const [small, medium] = (await now()).variants.map(({ variantId }) => variantId);
+    const chosen = (id: string) => sheet({ [`photo-${small}`]: '', [`photo-${medium}`]: id });
+    expect((await get(url)).text).toContain(`<option value="${photoId}">Photo 1 : Ours assis</option>`);
+    expect(await post(url, await chosen(photoId))).toMatchObject({ status: 303 });
+    expect((await now()).variants.map((each) => each.photoId)).toEqual([null, photoId]);
+    expect((await get(url)).text).toContain('Photo 1, montrée pour : M');
+    const copyId = newId();
+    await post(`${url}/copie`, { copyId });
+    const copy = await here(() => products().byId(copyId));
+    expect(copy.variants.map((each) => each.photoId)).toEqual([null, copy.photos[0]!.photoId]);
+    const refused = await post(url, await chosen(copy.photos[0]!.photoId));
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain(`id="photo-${medium}-error"`);
+    expect((await now()).variants[1]!.photoId).toBe(photoId);
+    await post(`${url}/photos/${photoId}/retrait`);
+    expect((await now()).variants.map((each) => each.photoId)).toEqual([null, null]);
   });
 
   it('copies a product once, as a draft without stock', async () => {

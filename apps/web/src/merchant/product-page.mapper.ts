@@ -15,6 +15,8 @@ interface PhotoCard {
   sentence: string | null;
   url: string;
   altId: string;
+  /** « Photo 2 » where variants name one, and those that do. */
+  caption: string | null;
   isFirst: boolean;
   isLast: boolean;
   /** Places, the first is 1. */
@@ -60,6 +62,14 @@ export function safetyPart(product: ProductView, { errors }: FormView, say: Say)
   };
 }
 
+/** « Photo 2, pour : Rouge, Bleu ». */
+function captionOf({ variants, optionNames }: ProductView, photoId: string, number: number, say: Say): string | null {
+  if (variants.length < 2 || optionNames.length === 0) return null;
+  const shown = variants.filter((variant) => variant.photoId === photoId).map(({ options }) => options.join(' '));
+  const key = shown.length > 0 ? 'products.photo_shows' : 'products.photo_number';
+  return say(key, { number, names: shown.join(', ') });
+}
+
 export const photoCards = (product: ProductView, say: Say): PhotoCard[] =>
   product.photos.map((photo, i) => ({
     photo: pictureOf(photo),
@@ -67,6 +77,7 @@ export const photoCards = (product: ProductView, say: Say): PhotoCard[] =>
     sentence: sentenceOf(photo, say),
     url: `/produits/${product.productId}/photos/${photo.photoId}`,
     altId: `alt-${photo.photoId}`,
+    caption: captionOf(product, photo.photoId, i + 1, say),
     isFirst: i === 0,
     isLast: i === product.photos.length - 1,
     before: i,

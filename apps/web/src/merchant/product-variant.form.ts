@@ -29,6 +29,7 @@ const variantForm = z.object({
   weight: grams.optional(),
   contentAmount: measure.optional(),
   contentUnit: z.enum(CONTENT_UNITS, { error: 'catalog.content' }).optional(),
+  photo: z.string().optional(),
 });
 
 const NAMES = Object.keys(variantForm.shape);
@@ -79,6 +80,7 @@ function goodsOf({
   weight,
   contentAmount,
   contentUnit,
+  photo,
 }: z.output<typeof variantForm>): Partial<VariantChange> {
   const content = contentAmount === null ? null : { amount: contentAmount ?? 0, unit: contentUnit ?? 'piece' };
   return {
@@ -86,6 +88,7 @@ function goodsOf({
     ...(ean !== undefined && { ean: ean.replace(/[\s-]/g, '') || null }),
     ...(weight !== undefined && { weightGrams: weight }),
     ...(contentAmount !== undefined && { content }),
+    ...(photo !== undefined && { photoId: photo || null }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ProductView, VariantView } from '#libs/catalog';
 import { formatCents } from '#libs/kernel';
 import type { FormView } from '../http/form.js';
-import { type Choice, type Say, stockChoices, unitChoices } from './product-choices.js';
+import { type Choice, photoChoices, type Say, stockChoices, unitChoices } from './product-choices.js';
 import { typedCents } from './product-fields.js';
 import { variantField } from './product-variant.form.js';
 
@@ -30,6 +30,9 @@ export interface VariantFields {
   stocks: Choice[];
   unitName: string;
   units: Choice[];
+  photo: Field;
+  /** None where there is nothing to choose. */
+  photos: Choice[];
   /** The rarer fields have something to say. */
   isOpen: boolean;
 }
@@ -49,6 +52,7 @@ export function variantValues(variant: VariantView): Record<string, unknown> {
     weight: variant.weightGrams === null ? '' : String(variant.weightGrams),
     contentAmount: content === null ? '' : String(content.amount).replace('.', ','),
     contentUnit: content?.unit ?? 'g',
+    photo: variant.photoId ?? '',
     ...Object.fromEntries(options.map((value, i) => [`option${i}`, value])),
   };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [variantField(name, variantId), value]));
@@ -86,6 +90,8 @@ function fieldsOf(product: ProductView, variant: VariantView, form: FormView, sa
     stocks: stockChoices(form.values[stockName], say),
     unitName,
     units: unitChoices(form.values[unitName], say),
+    photo: field('photo'),
+    photos: photoChoices(product, form.values[variantField('photo', variantId)], say),
     isOpen: RARE.some((name) => variantField(name, variantId) in form.errors),
   };
 }

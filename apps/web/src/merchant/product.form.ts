@@ -103,6 +103,7 @@ const FIELDS: Record<string, string> = {
   weightGrams: 'weight',
   options: 'option0',
   content: 'contentAmount',
+  photoId: 'photo',
   ...SAFETY_FIELDS,
 };
 

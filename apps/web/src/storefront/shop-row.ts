@@ -71,6 +71,7 @@ export interface VariantRow {
   stock: 'tracked' | 'untracked' | 'single';
   on_hand: number;
   weight_grams: number | null;
+  photo_id: string | null;
 }
 
 /** A product as a card shows it. `available`: pieces on hand over all variants; null when one is made on order. */
@@ -160,7 +161,7 @@ const basketRows = (where: string): string => `
      'withdrawal_exclusion', p.withdrawal_exclusion,
      'photo', (select ${PHOTO} from photo f
        where f.shop_id = $1 and f.product_id = p.product_id and f.state = 'ready'
-       order by f.position, f.photo_id limit 1))), '[]')
+       order by (f.photo_id is not distinct from v.photo_id) desc, f.position, f.photo_id limit 1))), '[]')
    from variant v join product p on p.shop_id = $1 and p.product_id = v.product_id
    where v.shop_id = $1 and ${where} and v.archived_at is null and ${VISIBLE})`;
 

@@ -42,7 +42,13 @@ export class ProductCopies {
       },
       copyId,
     );
-    await this.photos.copyTo(product, copy.productId);
-    return this.products.byId(copy.productId);
+    const photos = await this.photos.copyTo(product, copy.productId);
+    if (product.variants.every(({ photoId }) => photoId === null)) return this.products.byId(copy.productId);
+    return this.products.update(copy.productId, {
+      variants: copy.variants.map(({ variantId }, i) => ({
+        variantId,
+        photoId: photos.get(product.variants[i]?.photoId ?? '') ?? null,
+      })),
+    });
   }
 }

@@ -123,15 +123,18 @@ export class Photos {
     });
   }
 
-  /** The ready photos of a product as photos of another one, with files of their own. */
-  async copyTo({ photos }: ProductView, productId: string): Promise<void> {
+  /** The ready photos of a product as photos of another one, with files of their own; answers the new ids by the old ones. */
+  async copyTo({ photos }: ProductView, productId: string): Promise<Map<string, string>> {
+    const copies = new Map<string, string>();
     for (const photo of photos.filter(({ state }) => state === 'ready')) {
       const photoId = newId();
       await this.files.copy(photo.photoId, photoId);
       const { alt, width, height, widths, color } = photo;
       const columns = { state: 'ready', width, height, widths, color, source_url: null };
       await this.insert(productId, { photo_id: photoId, alt, ...columns });
+      copies.set(photo.photoId, photoId);
     }
+    return copies;
   }
 
   /** `photoIds` are all photos of the product, each once. @throws NotFoundError, PhotoOrderError */

@@ -6,7 +6,7 @@ import type { KnownVariant } from './variant-options.js';
 export async function lockAllVariants(tx: EntityManager, productId: string): Promise<KnownVariant[]> {
   return tx.query(
     `select variant_id, product_id, position, options, sku, ean, price_cents, compare_at_cents, stock, on_hand, weight_grams,
-       content_amount::float8 as content_amount, content_unit, archived_at is not null as archived
+       content_amount::float8 as content_amount, content_unit, photo_id, archived_at is not null as archived
      from variant where shop_id = $1 and product_id = $2 order by variant_id for no key update`,
     [currentShopId(), productId],
   );

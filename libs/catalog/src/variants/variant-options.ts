@@ -101,4 +101,5 @@ const freshRow = (model: KnownVariant, options: string[], position: number): Var
   ean: null,
   compare_at_cents: null,
   on_hand: 0,
+  photo_id: null,
 });

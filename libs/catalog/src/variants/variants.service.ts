@@ -77,6 +77,7 @@ export class Variants {
         on_hand: given.onHand,
         weight_grams: given.weightGrams,
         ...contentColumns(content),
+        photo_id: null,
       };
       refuseUnfittingVariants(product, [row], [...offered, row]);
       await insertVariants(tx, [row], 'initial');

@@ -778,8 +778,10 @@ table photo (
   CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'failed'::text])))
   FOREIGN KEY (shop_id, product_id) REFERENCES product(shop_id, product_id) ON DELETE CASCADE
   PRIMARY KEY (shop_id, photo_id)
+  UNIQUE (shop_id, product_id, photo_id)
 )
 CREATE INDEX photo_product ON public.photo USING btree (shop_id, product_id, "position")
+CREATE UNIQUE INDEX photo_of_product ON public.photo USING btree (shop_id, product_id, photo_id)
 policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
 grant delete, insert, select, update to devanture_app
 row level security forced
@@ -1568,6 +1570,7 @@ table variant (
   content_unit text
   prior_cents integer
   archived_at timestamp with time zone
+  photo_id uuid
   CHECK (((compare_at_cents >= 0) AND (compare_at_cents <= 100000000)))
   CHECK (((content_amount IS NULL) = (content_unit IS NULL)))
   CHECK (((on_hand >= 0) AND (on_hand <= 1000000)))
@@ -1580,6 +1583,7 @@ table variant (
   CHECK ((length(sku) <= 100))
   CHECK ((stock = ANY (ARRAY['tracked'::text, 'untracked'::text, 'single'::text])))
   CHECK ((weight_grams >= 0))
+  FOREIGN KEY (shop_id, product_id, photo_id) REFERENCES photo(shop_id, product_id, photo_id) ON DELETE SET NULL (photo_id)
   FOREIGN KEY (shop_id, product_id) REFERENCES product(shop_id, product_id) ON DELETE CASCADE
   PRIMARY KEY (shop_id, variant_id)
 )

@@ -3,6 +3,7 @@ import { isEan } from '#libs/kernel';
 import { pickupPlan, type PickupPlan, dateAt } from '#libs/pickup';
 import { crossedOut } from '../product-card.mapper.js';
 import { contentOf } from '../product/product-facts.js';
+import { photosFor } from '../product/photo-order.js';
 import { isAvailable } from '../product/product-choice.js';
 import { conditionOf } from '../structured/product-data.js';
 import { photoOf } from '../photo.mapper.js';
@@ -48,12 +49,9 @@ export const FEED_END = '</channel>\n</rss>\n';
  * life of a variant, a reduction is the sale price, what the shop keeps is collected there.
  */
 export function feedItems(feed: MerchantFeed, product: FeedProduct): string {
-  const { origin, shop } = feed;
-  const pictures = product.photos.map((row) => origin + photoOf(shop.shop_id, row).src);
+  const { shop } = feed;
   const common = [
     element('g:description', plainText(product.description_html, TEXT_MOST) ?? product.name),
-    element('g:image_link', pictures[0]),
-    ...pictures.slice(1, PICTURES_MOST).map((url) => element('g:additional_image_link', url)),
     element('g:brand', product.brand),
     element('g:product_type', product.category),
     element('g:condition', conditionOf(product, shop.trade).toLowerCase()),
@@ -71,6 +69,7 @@ function item(feed: MerchantFeed, product: FeedProduct, variant: VariantRow, com
     element('g:id', variant.variant_id),
     element('g:title', title.slice(0, TITLE_MOST)),
     element('g:link', isOne ? address : `${address}?variante=${variant.variant_id}`),
+    ...pictureParts(feed, product, variant),
     ...common,
     ...priceParts(product, variant),
     element('g:gtin', code),
@@ -79,6 +78,12 @@ function item(feed: MerchantFeed, product: FeedProduct, variant: VariantRow, com
     ...pickupParts(feed, product, variant),
   ];
   return `<item>\n${parts.filter(Boolean).join('\n')}\n</item>\n`;
+}
+
+function pictureParts({ origin, shop }: MerchantFeed, product: FeedProduct, variant: VariantRow): string[] {
+  const [first, ...others] = photosFor(product, variant).map((row) => origin + photoOf(shop.shop_id, row).src);
+  const more = others.slice(0, PICTURES_MOST - 1);
+  return [element('g:image_link', first), ...more.map((url) => element('g:additional_image_link', url))];
 }
 
 const euros = (cents: number): string => `${(cents / 100).toFixed(2)} EUR`;

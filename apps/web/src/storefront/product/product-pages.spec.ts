@@ -1,4 +1,4 @@
-import { Clock } from '#libs/kernel';
+import { Clock, newId } from '#libs/kernel';
 import { asShop } from '#libs/tenancy';
 import { createShop, createVariant, TUESDAY_NINE } from '../../../../../test/support/order-shop.js';
 import {
@@ -89,6 +89,7 @@ describe('the page of a product', () => {
       'product:availability': 'instock',
     });
     expect(text).not.toContain('priceValidUntil');
+    expect(text).not.toContain('hreflang');
   });
 
   it('offers each variant, and nothing of a shop that takes no orders', async () => {
@@ -128,6 +129,26 @@ describe('the page of a product', () => {
       const page = await shop.get(url);
       expect([page.status, canonicalOf(page.text)]).toEqual([200, shop.origin + path]);
     }
+  });
+
+  it('shows the photo of the variant that is chosen first, in the feed and in the basket too', async () => {
+    const { path, productId, ids } = await shop.shirt();
+    const [face, red] = [newId(), newId()];
+    await shop.write(`insert into photo (shop_id, photo_id, product_id, position, alt, state, width, height, widths) values
+      ('${shop.shopId}', '${face}', '${productId}', 1, 'Devant', 'ready', 400, 300, '{320,400}'),
+      ('${shop.shopId}', '${red}', '${productId}', 2, 'Rouge', 'ready', 400, 300, '{320,400}')`);
+    await shop.write(`update variant set photo_id = '${red}' where variant_id = '${ids.mRed}'`);
+    const altsOf = (text: string): string[] =>
+      [...text.matchAll(/class="gallery-link".*? alt="([^"]*)"/gs)].map(([, alt]) => alt!);
+    expect(altsOf((await shop.get(path)).text)).toEqual(['Devant', 'Rouge']);
+    const chosen = (await shop.get(`${path}?o1=M&o2=Rouge`)).text;
+    expect(altsOf(chosen)).toEqual(['Rouge', 'Devant']);
+    expect(metaOf(chosen)['og:image']).toContain(red);
+    const feed = (await shop.get('/produits.xml')).text;
+    expect([...feed.matchAll(/<g:image_link>.*?photos\/([\w-]+)\//g)].map(([, id]) => id)).toEqual([face, red, face]);
+    const { cookies } = await shop.post('/panier', { variantId: ids.mRed });
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    expect((await shop.get('/panier', { cookie })).text).toContain(`photos/${red}/`);
   });
 
   it('says that a combination is sold out or does not exist, and what can be had instead', async () => {

@@ -11,6 +11,7 @@ import { productData } from '../structured/product-data.js';
 import { breadcrumbData } from '../structured/site-data.js';
 import { choiceNotice } from './choice-notice.js';
 import { optionChoices } from './option-choices.js';
+import { photosFor } from './photo-order.js';
 import { type Chosen, chosenOf, isAvailable, type ProductChoice } from './product-choice.js';
 import type { ProductColumns } from './product-columns.js';
 import { productFacts, unitPriceLabel } from './product-facts.js';
@@ -22,7 +23,7 @@ export function productView(page: ShopPage<ProductColumns>, product: ProductRow,
   const chosen = chosenOf(product, choice);
   const path = productPath(product.handle);
   const description = plainText(product.description_html);
-  const photos = product.photos.map((photo) => photoOf(page.row.shop.shop_id, photo));
+  const photos = photosFor(product, chosen.variant).map((photo) => photoOf(page.row.shop.shop_id, photo));
   const price = priceOf(product, chosen);
   const view = page.view({
     title: product.name,
