@@ -26,8 +26,12 @@ describe('the editor of the shop front', () => {
     await site?.close();
   });
 
-  async function signedIn(viewport: { width: number; height: number }, email: string): Promise<Page> {
-    const context = await browser.newContext({ locale: 'fr-FR', viewport });
+  async function signedIn(
+    viewport: { width: number; height: number },
+    email: string,
+    javaScriptEnabled = true,
+  ): Promise<Page> {
+    const context = await browser.newContext({ locale: 'fr-FR', viewport, javaScriptEnabled });
     const page = await context.newPage();
     await page.goto(site.url('gestion', '/connexion'));
     await page.fill('input[name=email]', email);
@@ -127,6 +131,32 @@ describe('the editor of the shop front', () => {
     },
     180_000,
   );
+
+  it('works without script, and shows how things stand to a page that came too late', async () => {
+    const page = await signedIn(VIEWPORTS[1][1], VIEWPORTS[1][3], false);
+    await page.getByLabel('Ajouter une partie').selectOption('news');
+    await press(page, 'Ajouter');
+    const late = await page.context().newPage();
+    await late.goto(page.url());
+    await page.getByLabel('Titre').fill('Sans script');
+    await press(page, 'Voir le résultat');
+    await page.getByText('Brouillon enregistré').waitFor();
+    await page.goto(page.url());
+    await shown(page, 'Sans script');
+    await late.getByLabel('Titre').fill('Trop tard');
+    const answered = late.waitForResponse((answer) => answer.request().method() === 'POST');
+    await press(late, 'Voir le résultat');
+    expect((await answered).status()).toBe(409);
+    await late.getByText('Rien n’a été écrasé').waitFor();
+    await shown(late, 'Sans script');
+    expect(await late.getByLabel('Titre').inputValue()).toBe('Trop tard');
+    await press(late, 'Voir le résultat');
+    await shown(late, 'Trop tard');
+    await press(late, 'Publier');
+    await late.getByText('C’est publié').waitFor();
+    expect(await home(late, 'jouets-lucie')).toContain('Trop tard');
+    await page.context().close();
+  }, 90_000);
 
   it('shows script payloads as the text they are, and takes them for no setting', async () => {
     const page = await signedIn(VIEWPORTS[0][1], VIEWPORTS[0][3]);

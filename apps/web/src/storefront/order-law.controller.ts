@@ -29,7 +29,7 @@ export class OrderLawController {
     const order = await this.finder.find(request, token);
     const version = order.termsHash === null ? null : await this.terms.byHash(order.termsHash);
     if (!version) return redirectTo(reply, '/conditions');
-    const page = await this.pages.read(request, reply);
+    const page = await this.pages.readForOrder(request, reply);
     this.send(reply, page.theme.render('page', acceptedTermsView(page, order, version)));
   }
 
@@ -75,7 +75,7 @@ export class OrderLawController {
     status = 200,
   ): Promise<void> {
     const offer = await this.withdrawals.offer(order);
-    const page = await this.pages.read(request, reply);
+    const page = await this.pages.readForOrder(request, reply);
     const view = await orderView(page, order, offer);
     const withdrawal = offer && withdrawalForm(order, offer, answers);
     this.send(reply, page.theme.render('order', { ...view, withdrawal }), status);

@@ -29,7 +29,7 @@ export class OrderController {
   @Policy('customer_link')
   async show(@Req() request: Request, @Res() reply: Reply, @Param('token') token: string): Promise<void> {
     const order = await this.finder.find(request, token);
-    const page = await this.pages.read(request, reply);
+    const page = await this.pages.readForOrder(request, reply);
     const [offer, choice] = await Promise.all([this.withdrawals.offer(order), this.choices.of(order)]);
     reply.header('cache-control', 'private, no-store').header('referrer-policy', 'same-origin');
     this.pages.send(reply, page.theme.render('order', await orderView(page, order, offer, choice)));

@@ -49,6 +49,13 @@ export class ShopPages {
     return page;
   }
 
+  /** As `read`, for somebody who has an order there: it stays theirs when the shop is suspended or closes. Throws for a withdrawn one. */
+  async readForOrder(request: Request, reply: Reply): Promise<ShopPage> {
+    const page = await this.readAny(request, {}, takeMessage(request, reply));
+    if (page.row.shop.state === 'withdrawn') refuseClosedShop(page.row.shop);
+    return page;
+  }
+
   /** As `read`, whatever the shop's state: for error pages. */
   async readAny<Extra = object>(request: Request, query: PageQuery, flash: Flash | null): Promise<ShopPage<Extra>> {
     const now = Clock.now();

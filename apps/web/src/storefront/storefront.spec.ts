@@ -251,6 +251,15 @@ describe('a shop’s pages', () => {
     expect(await orders()).toBe(0);
   });
 
+  it.each(['paused', 'suspended', 'closed'])('leaves an order to its customer when the shop is %s', async (state) => {
+    const { location } = await checkout(await basketOf(await product()));
+    await write(`update shop set state = '${state}'`);
+    const { status, text } = await get(location!);
+    expect([status, text.includes('Commande confirmée')]).toEqual([200, true]);
+    expect((await ask('POST', `${location}/annulation`)).location).toBe(location);
+    expect((await get(location!)).text).toContain('Commande annulée');
+  });
+
   it('answers machines', async () => {
     await product();
     expect((await get('/robots.txt')).text).toContain('Disallow: /panier');
