@@ -8,7 +8,7 @@ import { TenancyModule } from '#libs/tenancy';
 import { Random } from '../../apps/console/src/scale/random.js';
 import { inventWords } from '../../apps/console/src/scale/words.js';
 import { seedScale } from '../../apps/console/src/seed-scale.js';
-import { startTestCluster } from '../support/cluster.js';
+import { benchDatabase } from './search/bench-database.js';
 
 const SHOPS = Number(process.argv[2] ?? 6000);
 const PRODUCTS = Number(process.argv[3] ?? 100);
@@ -105,13 +105,18 @@ async function primaryKeyReads(adminUrl: string): Promise<{ questions: Question[
   return { questions, end: () => pool.end() };
 }
 
-const cluster = await startTestCluster();
-const { adminUrl } = await cluster.create();
+const database = await benchDatabase(`search_${SHOPS}_${PRODUCTS}`);
+const { adminUrl } = database;
 const settings = loadSettings({ DATABASE_URL: adminUrl, APP_SECRET: 'a secret of the bench', DATABASE_POOL: '8' });
 const imports = [PlatformModule.forRoot(settings), TenancyModule, SearchModule];
 const app = await NestFactory.createApplicationContext({ module: BenchModule, imports }, { logger: ['error'] });
-try {
+async function fill(): Promise<void> {
   const seeded = await seedScale(app, { shops: SHOPS, products: PRODUCTS, seed: SEED });
+  console.log(`${seeded.products} products of ${seeded.shops} shops written and indexed in ${seeded.seconds} s`);
+}
+
+try {
+  if (!database.isFilled) await fill();
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   await admin.query('vacuum analyze');
@@ -120,7 +125,6 @@ try {
      where relname in ('search_document', 'search_posting', 'search_word')`,
   );
   await admin.end();
-  console.log(`${seeded.products} products of ${seeded.shops} shops written and indexed in ${seeded.seconds} s`);
   console.log(size.rows.map((row) => `${row.name} ${row.size}`).join(', '));
   console.log(`${''.padEnd(26)}  first time: p50, p95   again: p50, p95 (ms), x limit   8 clients: the same`);
   const bare = await primaryKeyReads(adminUrl);
@@ -150,5 +154,5 @@ try {
   );
 } finally {
   await app.close();
-  await cluster.stop();
+  await database.stop();
 }

@@ -4,59 +4,79 @@ import { Tenancy } from '#libs/tenancy';
 import type { SearchPlan, Understood } from './search-plan.js';
 import * as sql from './search-sql.js';
 
-/** `isExact` false: counted in shops, not in results. */
+/** `isExact` false: there are more results than `total`. `isSampled`: price, pickup, distance and open are about right. */
 export interface CountAnswer {
   rows: sql.CountRow[];
   isExact: boolean;
+  isSampled: boolean;
 }
 
-/** Up to this many matches are counted one by one. */
+/** Up to this many matches are counted one by one; of common words, the first ones. */
 const COUNT_MOST = 3_000;
+const SAMPLE = 1_000;
 /** Counts of common words, and of everything, move slowly and cost most: they are remembered for so long. */
 const REMEMBER_MS = 30_000;
 const REMEMBER_MOST = 2_000;
 
-/** How many results there are, by trade and by commune. */
+/** How many results there are, by each facet. */
 @Injectable()
 export class Counts {
   private readonly remembered = new Map<string, { rows: Promise<sql.CountRow[]>; until: number }>();
 
   constructor(private readonly tenancy: Tenancy) {}
 
-  /** Rare words are counted by reading what matches; common ones by their counts per shop. */
-  async of(plan: SearchPlan, { words, around, codes, missing = 0 }: Understood): Promise<CountAnswer> {
-    const filters = JSON.stringify(plan.filters);
-    const { priceMin, priceMax, collectableBefore, openNow } = plan.filters;
-    const isPlain =
-      priceMin === null && priceMax === null && collectableBefore === null && !openNow && !codes && missing === 0;
-    if (isPlain && words.length === 0 && !around.isSoft)
-      return { rows: await this.remember(sql.COUNT_ALL_SQL, [filters]), isExact: true };
-    const lexemes = words.flatMap((word) => word.lexemes);
-    const hasSynonyms = words.some((word) => word.synonyms !== undefined);
-    const isOne = lexemes.length === 1;
+  /** Rare words are counted by reading what matches; common ones by their counts per shop, and the rest of it by a sample. */
+  async of(plan: SearchPlan, understood: Understood): Promise<CountAnswer> {
+    const { words, around } = understood;
     const isCommon = words.length > 0 && Math.min(...words.map((word) => word.n)) > COUNT_MOST;
-    const postings = async (): Promise<CountAnswer> => {
-      const parameters = [lexemes, words.flatMap((word, place) => word.lexemes.map(() => place)), filters];
-      const read = isCommon
-        ? this.remember(sql.COUNT_POSTINGS_SQL, parameters)
-        : this.tenancy.publicRead<sql.CountRow>(sql.COUNT_POSTINGS_SQL, parameters);
-      return { rows: await read, isExact: isOne };
-    };
-    if (isPlain && (isCommon || (isOne && !around.isSoft && !hasSynonyms))) return postings();
-    const parameters = [plan.counted, filters, COUNT_MOST, Clock.now().toString()];
-    const rows = await this.tenancy.publicRead<sql.CountRow>(sql.COUNT_MATCHES_SQL, parameters);
-    const isOver = rows.some(({ facet }) => facet === 'over');
-    return isOver && isPlain && !hasSynonyms && words.length > 0 ? postings() : { rows, isExact: !isOver };
+    const isEverything = words.length === 0 && !around.isSoft && !understood.codes;
+    const known = this.knownCounts(plan, understood);
+    if (!isEverything && !(isCommon && known)) {
+      const rows = await (isCommon
+        ? this.remember(...this.matches(plan, COUNT_MOST))
+        : this.read(...this.matches(plan, COUNT_MOST)));
+      const isOver = rows.some(({ facet }) => facet === 'over');
+      if (!isOver || !known) return { rows, isExact: !isOver, isSampled: isOver };
+      return { rows: scaled(await this.read(...known), rows), isExact: true, isSampled: true };
+    }
+    const [all, sample] = await Promise.all([
+      known && this.remember(...known),
+      this.remember(...this.matches(plan, known ? SAMPLE : COUNT_MOST)),
+    ]);
+    const isOver = sample.some(({ facet }) => facet === 'over');
+    if (!isOver) return { rows: sample, isExact: true, isSampled: false };
+    return { rows: all ? scaled(all, sample) : sample, isExact: all !== null, isSampled: true };
+  }
+
+  /** Exact counts by trade and commune that are kept ready; null when the question is narrower than they are. */
+  private knownCounts(plan: SearchPlan, { words, around, codes, missing = 0 }: Understood): [string, unknown[]] | null {
+    const { priceMin, priceMax, collectableBefore, openNow } = plan.filters;
+    const isNarrow = priceMin !== null || priceMax !== null || collectableBefore !== null || openNow;
+    if (isNarrow || around.isSoft || codes || missing > 0) return null;
+    const filters = JSON.stringify(plan.filters);
+    if (words.length === 0) return [sql.COUNT_ALL_SQL, [filters]];
+    const lexemes = words.flatMap((word) => word.lexemes);
+    const isOne = lexemes.length === 1 && words[0]?.synonyms === undefined;
+    return isOne ? [sql.COUNT_POSTINGS_SQL, [lexemes, [0], filters]] : null;
+  }
+
+  private matches(plan: SearchPlan, most: number): [string, unknown[]] {
+    return [sql.COUNT_MATCHES_SQL, [plan.counted, JSON.stringify(plan.filters), most, Clock.now().toString()]];
+  }
+
+  private read(text: string, parameters: unknown[]): Promise<sql.CountRow[]> {
+    return this.tenancy.publicRead<sql.CountRow>(text, parameters);
   }
 
   /** Several who ask the same at once wait for one answer; a failure and a small region are not remembered. */
   private async remember(text: string, parameters: unknown[]): Promise<sql.CountRow[]> {
-    const key = text + JSON.stringify(parameters);
+    const isAt = text === sql.COUNT_MATCHES_SQL;
+    const key = text + JSON.stringify(isAt ? parameters.slice(0, 3) : parameters);
     const now = Date.now();
     const known = this.remembered.get(key);
     if (known && known.until > now) return known.rows;
     if (this.remembered.size >= REMEMBER_MOST) this.remembered.clear();
-    const rows = this.tenancy.publicRead<sql.CountRow>(text, parameters);
+    const rows = this.read(text, parameters);
     this.remembered.set(key, { rows, until: now + REMEMBER_MS });
     const forget = () => this.remembered.delete(key);
     rows.then((counted) => isSmall(counted) && forget(), forget);
@@ -64,5 +84,18 @@ export class Counts {
   }
 }
 
-const isSmall = (rows: readonly sql.CountRow[]): boolean =>
-  (rows.find(({ facet }) => facet === 'total')?.n ?? 0) <= COUNT_MOST;
+const totalOf = (rows: readonly sql.CountRow[]): number => rows.find(({ facet }) => facet === 'total')?.n ?? 0;
+
+const isSmall = (rows: readonly sql.CountRow[]): boolean => totalOf(rows) < SAMPLE;
+
+const EXACT = new Set<sql.CountRow['facet']>(['category', 'commune', 'total']);
+
+/** What all of them are in, and of the rest the sample's share of it, to two digits. */
+function scaled(all: readonly sql.CountRow[], sample: readonly sql.CountRow[]): sql.CountRow[] {
+  const factor = totalOf(all) / Math.max(1, totalOf(sample));
+  const rest = sample.filter(({ facet }) => !EXACT.has(facet) && facet !== 'over');
+  return [
+    ...all.filter(({ facet }) => EXACT.has(facet)),
+    ...rest.map((row) => ({ ...row, n: Number((row.n * factor).toPrecision(2)) })),
+  ];
+}

@@ -1,19 +1,27 @@
 import { type Territory, tradeByCode } from '#libs/territory';
-import type { FacetValue } from './search-result.js';
+import { CIRCLES_KM, PRICE_EDGES } from './facet-edges.js';
+import type { Facets, FacetValue } from './search-result.js';
 import type { CountRow } from './search-sql.js';
 
-export interface Counted {
-  total: number;
-  category: FacetValue[];
-  commune: FacetValue[];
+/** Counted rows with their names; trades and communes with the most results first, the others in their own order. */
+export function facetsOf(rows: readonly CountRow[], territory: Territory): { total: number; facets: Facets } {
+  const count = (facet: CountRow['facet'], value: string | null): number =>
+    rows.find((row) => row.facet === facet && row.value === value)?.n ?? 0;
+  return {
+    total: count('total', null),
+    facets: {
+      category: values(rows, 'category', (code) => tradeByCode(code)?.labelFr ?? code),
+      commune: values(rows, 'commune', (insee) => territory.commune(insee)?.name ?? insee),
+      price: [...PRICE_EDGES, null].map((below, band) => {
+        const from = band === 0 ? 0 : (PRICE_EDGES[band - 1] ?? 0);
+        return { from, below, count: count('price', String(band)) };
+      }),
+      distance: CIRCLES_KM.map((km) => ({ km, count: count('distance', String(km)) })).filter((each) => each.count > 0),
+      pickup: { today: count('pickup', 'today'), tomorrow: count('pickup', 'tomorrow') },
+      openNow: count('open', 'now'),
+    },
+  };
 }
-
-/** Counted rows with their names, the most frequent first. */
-export const facetsOf = (rows: readonly CountRow[], territory: Territory): Counted => ({
-  total: rows.find(({ facet }) => facet === 'total')?.n ?? 0,
-  category: values(rows, 'category', (code) => tradeByCode(code)?.labelFr ?? code),
-  commune: values(rows, 'commune', (insee) => territory.commune(insee)?.name ?? insee),
-});
 
 const values = (
   rows: readonly CountRow[],

@@ -58,6 +58,7 @@ export const OWN_LEADS = `
   from product p join shop s using (shop_id)
   where p.shop_id = $1 and p.published and p.archived_at is null and p.lead_minutes <> s.lead_minutes`;
 
-/** $1 shop, $2 pairs of start and last instant. */
+/** $1 shop, $2 pairs of start and last instant, $3 when the door is open. */
 export const SET_PICKUP_STARTS = `
-  update search_shop set pickup_starts = $2::timestamptz[] where shop_id = $1 and pickup_starts is distinct from $2::timestamptz[]`;
+  update search_shop set (pickup_starts, open_spans) = ($2::timestamptz[], $3::tstzmultirange)
+  where shop_id = $1 and (pickup_starts, open_spans) is distinct from ($2::timestamptz[], $3::tstzmultirange)`;

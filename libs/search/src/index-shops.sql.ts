@@ -100,13 +100,14 @@ export const LEARN_WORDS = `
   order by word
   on conflict (word) do nothing`;
 
-/** $1: by shop, pairs of start and last instant as JSON. */
+/** $1: by shop, `starts` (pairs of start and last instant) and `open` (a multirange) as JSON. */
 export const SET_MANY_PICKUP_STARTS = `
-  update search_shop s set pickup_starts = n.starts
-  from (select shop.key::uuid as id, coalesce((select array_agg(array[(pair ->> 0)::timestamptz, (pair ->> 1)::timestamptz])
-      from jsonb_array_elements(shop.value) pair), '{}') as starts
+  update search_shop s set (pickup_starts, open_spans) = (n.starts, n.spans)
+  from (select shop.key::uuid as id, (shop.value ->> 'open')::tstzmultirange as spans,
+      coalesce((select array_agg(array[(pair ->> 0)::timestamptz, (pair ->> 1)::timestamptz])
+        from jsonb_array_elements(shop.value -> 'starts') pair), '{}') as starts
     from jsonb_each($1::jsonb) shop) n
-  where s.shop_id = n.id and s.pickup_starts is distinct from n.starts`;
+  where s.shop_id = n.id and (s.pickup_starts, s.open_spans) is distinct from (n.starts, n.spans)`;
 
 export const SHOPS_WITH_OWN_LEADS = `
   select distinct shop_id from search_document where shop_id = any ($1::uuid[]) and pickup_starts is not null order by 1`;

@@ -1,3 +1,4 @@
+export { endOfDay } from './facet-edges.js';
 export { PublicShops, type Count, type PublicInitiative, type ShopListQuery } from './public-shops.service.js';
 export { Reindex } from './reindex.service.js';
 export { SearchIndex } from './search-index.service.js';

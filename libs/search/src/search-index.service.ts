@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '#libs/kernel';
-import { pickupPlan, type PickupRow, PICKUPS_SQL, PickupSlots } from '#libs/pickup';
+import { type PickupPlan, pickupPlan, type PickupRow, PICKUPS_SQL, PickupSlots } from '#libs/pickup';
 import { SETTINGS, type Settings } from '#libs/platform';
 import { asShop, currentShopId, Tenancy } from '#libs/tenancy';
 import { loadTerritory } from '#libs/territory';
@@ -11,6 +11,7 @@ import { type ShopEntry, shopEntry, type ShopRow } from './shop-entry.js';
 
 /** Slots kept per shop: the days to come, until the next refresh. */
 const SLOTS_KEPT = 60;
+const OPEN_DAYS_KEPT = 14;
 
 /** Copies what shops publish into the region-wide index. Each use case is one transaction and may run twice. */
 @Injectable()
@@ -53,7 +54,10 @@ export class SearchIndex {
     const own = await this.tenancy.regionTransaction(async (tx) => {
       await tx.query(sql.LOCK_SHOPS, [shopIds]);
       const rows = await tx.query<(PickupRow & { shop_id: string })[]>(PICKUPS_SQL, [shopIds, now.toString()]);
-      const starts = rows.map((row) => [row.shop_id, [...pickupPlan(row, {}, now).openings(SLOTS_KEPT)]]);
+      const starts = rows.map((row) => {
+        const plan = pickupPlan(row, {}, now);
+        return [row.shop_id, { starts: [...plan.openings(SLOTS_KEPT)], open: openSpans(plan) }];
+      });
       await tx.query(sql.SET_MANY_PICKUP_STARTS, [JSON.stringify(Object.fromEntries(starts))]);
       return tx.query<{ shop_id: string }[]>(sql.SHOPS_WITH_OWN_LEADS, [shopIds]);
     });
@@ -97,7 +101,7 @@ export class SearchIndex {
   /** Writes the shop's own slots; answers those of products with another lead time, by its minutes. */
   private async writePickupStarts(tx: EntityManager, shopId: string): Promise<Record<string, [string, string][]>> {
     const plan = await this.slots.plan();
-    await tx.query(SET_PICKUP_STARTS, [shopId, [...plan.openings(SLOTS_KEPT)]]);
+    await tx.query(SET_PICKUP_STARTS, [shopId, [...plan.openings(SLOTS_KEPT)], openSpans(plan)]);
     const leads = await tx.query<{ lead_minutes: number }[]>(OWN_LEADS, [shopId]);
     const starts = leads.map(({ lead_minutes: lead }) => [lead, [...plan.openings(SLOTS_KEPT, lead)]]);
     return Object.fromEntries(starts) as Record<string, [string, string][]>;
@@ -108,6 +112,18 @@ async function count(tx: EntityManager, shopIds: string[], documentIds: string[]
   await tx.query(sql.COUNT_POSTINGS, [shopIds]);
   await tx.query(sql.COUNT_PRODUCTS, [shopIds]);
   await tx.query(sql.LEARN_WORDS, [shopIds, documentIds]);
+}
+
+/** When the door is open in the days to come, as a multirange; empty while the shop takes no orders. */
+function openSpans(plan: PickupPlan): string {
+  const now = Clock.now();
+  const until = now.epochMilliseconds + OPEN_DAYS_KEPT * 86_400_000;
+  const spans: string[] = [];
+  for (const { start, end } of plan.isOpen ? plan.calendar.from(now) : []) {
+    if (start > until) break;
+    spans.push(`[${new Date(start).toISOString()},${new Date(end).toISOString()})`);
+  }
+  return `{${spans.join(',')}}`;
 }
 
 const thisWeek = (): string => {

@@ -1,7 +1,13 @@
+import { Clock } from '#libs/kernel';
 import { asShop } from '#libs/tenancy';
+import { bruteSlots } from '../../../test/support/brute-slots.js';
+import { randomShopRules, writeShopRules } from '../../../test/support/random-shop-rules.js';
 import { SearchRegion } from '../../../test/support/search-region.js';
-import { Reindex, type SearchAnswer, type SearchQuery } from './index.js';
+import { Reindex, type SearchAnswer, SearchIndex, type SearchQuery } from './index.js';
 import { SearchRefresh } from './search-refresh.job.js';
+
+/** Random shops: `SLOT_SHOPS=500` asks for more. */
+const SHOPS = Number(process.env['SLOT_SHOPS'] ?? 12);
 
 describe('search index', () => {
   let region: SearchRegion;
@@ -39,6 +45,52 @@ describe('search index', () => {
     await set(`update shop set state = 'open'`);
     await asShop(shopId, () => refresh.handle({ shopId, type: 'shop.changed' }));
     expect(await titles('puzzle')).toEqual(['Puzzle de bois']);
+  });
+
+  it('says of every shop exactly what its slot list says, now and later without a refresh', async () => {
+    const shopId = region.idOf('bijoux-nadia');
+    const begin = Clock.now();
+    const index = region.module.get(SearchIndex);
+    const isFound = async (at: number): Promise<boolean> =>
+      (await titles('bracelet', { collectableBefore: new Date(at).toISOString() })).length === 1;
+    for (let seed = 1; seed <= SHOPS; seed++) {
+      const now = begin.add({ minutes: (seed * 97) % 1440 });
+      Clock.freeze(now.toString());
+      const rules = randomShopRules(seed, now);
+      const full = seed % 3 === 0 ? bruteSlots(rules).slots.slice(0, 2) : [];
+      await writeShopRules(region.tenancy, shopId, rules, full);
+      await asShop(shopId, () => index.refreshAvailability());
+      for (const later of [0, 45, 200]) {
+        const then = now.add({ minutes: later });
+        Clock.freeze(then.toString());
+        const free = bruteSlots({ ...rules, now: then }).slots.filter((start) => !full.includes(start));
+        const first = free[0] ?? null;
+        const seen = (await find('bracelet', { kind: 'product' })).results[0]?.collectableFrom ?? null;
+        const horizon = then.epochMilliseconds + 7 * 86_400_000;
+        expect([seed, later, first && (await isFound(first)), first && (await isFound(first - 1))]).toEqual([
+          seed,
+          later,
+          first && true,
+          first && false,
+        ]);
+        expect([seed, later, seen]).toEqual([seed, later, first && new Date(first).toISOString()]);
+        if (first === null) expect([seed, await isFound(horizon)]).toEqual([seed, false]);
+      }
+    }
+    Clock.freeze(begin.toString());
+  }, 60_000);
+
+  it('knows at which minute a door opens and closes', async () => {
+    const shopId = region.idOf('chaussures-du-berry');
+    await asShop(shopId, () => region.module.get(SearchIndex).refreshAvailability());
+    const begin = Clock.now();
+    const isOpen = async (at: string): Promise<boolean> => {
+      Clock.freeze(at);
+      return (await titles('chaussons', { openNow: true })).length === 1;
+    };
+    expect([await isOpen('2026-11-23T17:59:59Z'), await isOpen('2026-11-23T18:00:00Z')]).toEqual([true, false]);
+    expect([await isOpen('2026-11-24T07:59:59Z'), await isOpen('2026-11-24T08:00:00Z')]).toEqual([false, true]);
+    Clock.freeze(begin.toString());
   });
 
   it('refuses to write the copy of another shop', async () => {

@@ -1,4 +1,5 @@
 import type { Commune, Point } from '#libs/territory';
+import { CIRCLES_KM, endOfDay, PRICE_EDGES } from './facet-edges.js';
 import { cellsAround } from './geo-cells.js';
 import { type Match, matchText } from './match-query.js';
 import type { CleanSearchQuery } from './search-query.js';
@@ -52,6 +53,10 @@ export interface SearchPlan {
     /** The words by which titles are ranked, and the first two side by side. */
     forms: WordForm[];
     phrase: string | null;
+    /** What is counted: edges in cents, kilometres, instants by name. */
+    bands: readonly number[];
+    circles: readonly number[];
+    pickups: Record<'today' | 'tomorrow', string>;
   };
 }
 
@@ -97,6 +102,9 @@ export function searchPlan(query: CleanSearchQuery, understood: Understood): Sea
       named: matchText({ all: around.name.map(anyLexeme) }),
       forms,
       phrase: words.length > 1 && forms[1] ? `${forms[0]?.w} ${forms[1].w}` : null,
+      bands: PRICE_EDGES,
+      circles: around.point ? CIRCLES_KM.filter((km) => around.radiusKm === null || km <= around.radiusKm) : [],
+      pickups: { today: endOfDay(0), tomorrow: endOfDay(1) },
     },
   };
 }

@@ -54,16 +54,32 @@ export interface FacetValue {
   count: number;
 }
 
+/** Each counted with the choices of the others and without its own. */
+export interface Facets {
+  category: FacetValue[];
+  commune: FacetValue[];
+  /** Cents: from one edge to below the next; `below` null: no end. */
+  price: { from: number; below: number | null; count: number }[];
+  /** Within so many kilometres of the place asked for; empty without one. */
+  distance: { km: number; count: number }[];
+  /** Can be collected by the end of the day. */
+  pickup: { today: number; tomorrow: number };
+  /** Of shops whose door is open. */
+  openNow: number;
+}
+
 export interface SearchAnswer {
   /** As searched, after trimming. */
   query: string;
   total: number;
-  /** False: `total` and the facets count shops, not results (several very common words). */
+  /** False: there are more than `total`; the facets count the first ones. */
   totalIsExact: boolean;
   page: number;
   perPage: number;
   results: SearchResult[];
-  facets: { category: FacetValue[]; commune: FacetValue[] };
+  facets: Facets;
+  /** True: price, distance, pickup and open are counted on a sample, and about right. */
+  facetsAreSampled: boolean;
   /** The query that was searched instead, after a typing error; null when the words were known. */
   suggestion: string | null;
   /** The commune that was read in the words (« rose loches ») or asked for. */

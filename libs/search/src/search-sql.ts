@@ -32,7 +32,7 @@ export interface PhotoJson {
 
 /** `over`: there are more matches than were counted. */
 export interface CountRow {
-  facet: 'category' | 'commune' | 'total' | 'over';
+  facet: 'category' | 'commune' | 'price' | 'pickup' | 'distance' | 'open' | 'total' | 'over';
   value: string | null;
   n: number;
 }

@@ -3,7 +3,7 @@ import { Clock, InvalidInputError } from '#libs/kernel';
 import { SETTINGS, type Settings } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { loadTerritory, type Territory } from '#libs/territory';
-import { type Counted, facetsOf } from './facets.js';
+import { facetsOf } from './facets.js';
 import { Counts } from './counts.service.js';
 import { queryWords } from './query-words.js';
 import { toResult } from './read-rows.js';
@@ -19,9 +19,9 @@ const CANDIDATES = { first: 200, deep: 5_000 };
 interface Found {
   reading: Reading;
   rows: sql.PageRow[];
-  counted: Counted;
-  /** False: counted in shops. */
+  counted: ReturnType<typeof facetsOf>;
   isExact: boolean;
+  isSampled: boolean;
 }
 
 /** Finds products and shops of the whole region. */
@@ -45,16 +45,16 @@ export class Search {
   async search(input: SearchQuery): Promise<SearchAnswer> {
     const query = clean(input);
     let found: Found | null = null;
-    let first: Reading | null = null;
+    let first: Found | null = null;
     for await (const reading of this.understanding.readings(query)) {
-      first ??= reading;
       const answered = await this.answer(query, reading);
       if (!answered || (reading.titled && !isTitled(answered.rows, reading.titled))) continue;
       found = answered;
+      first ??= answered;
       if (found && (found.rows.length > 0 || found.counted.total > 0)) break;
     }
-    if (!found || found.rows.length + found.counted.total === 0) return this.nothing(query, first?.around ?? null);
-    const { counted, isExact, rows, reading } = found;
+    if (!found || found.rows.length + found.counted.total === 0) return this.nothing(query, first);
+    const { counted, isExact, isSampled, rows, reading } = found;
     return {
       query: query.q,
       total: Math.max(counted.total, rows.length),
@@ -62,7 +62,8 @@ export class Search {
       page: query.page,
       perPage: query.perPage,
       results: rows.map(toResult),
-      facets: { category: counted.category, commune: counted.commune },
+      facets: counted.facets,
+      facetsAreSampled: isSampled,
       suggestion: rows.length > 0 ? corrected(reading, rows) : null,
       widened: reading.widened,
       near: nearOf(reading.around),
@@ -73,11 +74,11 @@ export class Search {
   private async answer(query: CleanSearchQuery, reading: Reading): Promise<Found | null> {
     const plan = searchPlan(query, reading);
     if (!plan) return null;
-    const [rows, { rows: counts, isExact }] = await Promise.all([
+    const [rows, { rows: counts, isExact, isSampled }] = await Promise.all([
       this.page(query, plan),
       this.counts.of(plan, reading),
     ]);
-    return { reading, rows, counted: facetsOf(counts, this.territory), isExact };
+    return { reading, rows, counted: facetsOf(counts, this.territory), isExact, isSampled };
   }
 
   private async page(query: CleanSearchQuery, plan: SearchPlan): Promise<sql.PageRow[]> {
@@ -93,9 +94,8 @@ export class Search {
     ]);
   }
 
-  private nothing(query: CleanSearchQuery, around: Around | null): SearchAnswer {
-    const { page, perPage, q } = query;
-    const facets = { category: [], commune: [] };
+  /** Nothing at all; the facets still tell what other choices would leave. */
+  private nothing({ q, page, perPage }: CleanSearchQuery, asked: Found | null): SearchAnswer {
     return {
       query: q,
       total: 0,
@@ -103,10 +103,11 @@ export class Search {
       page,
       perPage,
       results: [],
-      facets,
+      facets: asked?.counted.facets ?? facetsOf([], this.territory).facets,
+      facetsAreSampled: asked?.isSampled ?? false,
       suggestion: null,
       widened: null,
-      near: nearOf(around),
+      near: nearOf(asked?.reading.around ?? null),
     };
   }
 }

@@ -90,7 +90,8 @@ describe('search', () => {
       page: 1,
       perPage: 20,
       results: [],
-      facets: { category: [], commune: [] },
+      facets: expect.objectContaining({ category: [], commune: [], distance: [], openNow: 0 }),
+      facetsAreSampled: false,
       suggestion: null,
       widened: null,
       near: null,
@@ -117,7 +118,7 @@ describe('search', () => {
   it('counts results by trade and commune, each facet without its own choice', async () => {
     const all = await find('rose', { kind: 'product' });
     expect(all.total).toBe(5);
-    expect(all.facets).toEqual({
+    expect(all.facets).toMatchObject({
       category: [
         { value: 'fleurs', label: 'Fleurs et plantes', count: 4 },
         { value: 'bijoux', label: 'Bijoux et montres', count: 1 },
@@ -128,6 +129,29 @@ describe('search', () => {
         { value: '37020', label: 'Beaulieu-lès-Loches', count: 1 },
         { value: '37261', label: 'Tours', count: 1 },
       ],
+    });
+    expect(all.facets).toMatchObject({
+      price: [
+        { from: 0, below: 1000, count: 0 },
+        { from: 1000, below: 2000, count: 5 },
+        { from: 2000, below: 5000, count: 0 },
+        { from: 5000, below: 10_000, count: 0 },
+        { from: 10_000, below: null, count: 0 },
+      ],
+      distance: [],
+      pickup: { today: 5, tomorrow: 5 },
+      openNow: 5,
+    });
+    const near = await find('rose', { kind: 'product', commune: '37132', radiusKm: 50, priceMin: 1000, openNow: true });
+    expect(near.facets.distance).toEqual([
+      { km: 5, count: 3 },
+      { km: 10, count: 3 },
+      { km: 20, count: 3 },
+      { km: 50, count: 4 },
+    ]);
+    expect((await find('rose', { kind: 'product', priceMax: 999 })).facets).toMatchObject({
+      category: [],
+      price: all.facets.price,
     });
     const chosen = await find('rose', { kind: 'product', category: 'bijoux' });
     expect([chosen.total, chosen.facets.category.length, chosen.facets.commune]).toEqual([

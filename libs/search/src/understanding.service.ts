@@ -21,6 +21,9 @@ export interface Reading extends Understood {
 /** A small commune may be called as a thing is: « linge » is no way to Lingé. */
 const SMALL = 3_000;
 
+/** Under these, fewer words would be no answer: the filter is what finds nothing. */
+const NARROWING = ['category', 'priceMin', 'priceMax', 'collectableBefore', 'openNow'] as const;
+
 /** Where nothing is found so near, one looks so much farther. */
 const WIDER_KM = [20, 50, 100];
 
@@ -57,8 +60,9 @@ export class Understanding {
       yield { words: rest, around: { ...near, radiusKm: WIDE_RADIUS_KM }, widened: null };
       if (near.name.length > 0) yield { words: meanings, little, around: asked, widened: null };
     } else yield { words: meanings, little, around: asked, widened: null };
+    const isNarrow = NARROWING.some((name) => query[name] !== undefined);
     yield* this.wider(
-      words,
+      isNarrow ? [] : words,
       meanings,
       asked,
       place && near && { ...place, near: { ...near, radiusKm: WIDE_RADIUS_KM } },
@@ -71,19 +75,14 @@ export class Understanding {
     asked: Around,
     place: (NamedPlace & { near: Around }) | null,
   ): AsyncGenerator<Reading> {
-    const where = place?.near ?? asked;
+    const circles = widerCircles(asked);
+    for (const around of circles) yield { words: meanings, around, widened: { radiusKm: around.radiusKm } };
+    if (words.length === 0) return;
     const like = await this.vocabulary.wideMeanings(place?.rest ?? words);
-    if (like.length > 0) yield { words: like, around: where, widened: { words: true } };
-    for (const around of widerCircles(asked)) yield { words: meanings, around, widened: { radiusKm: around.radiusKm } };
-    const last = widerCircles(asked).at(-1);
-    const far = { around: last ?? where, ...(last ? { radiusKm: null } : {}) };
-    for (let missing = 1; missing < Math.min(like.length, 4); missing++)
-      yield {
-        words: like,
-        around: far.around,
-        missing,
-        widened: { words: true, ...(last ? { radiusKm: null } : {}) },
-      };
+    const around = circles.at(-1) ?? place?.near ?? asked;
+    const widened = { words: true, ...(circles.length > 0 ? { radiusKm: null } : {}) };
+    for (let missing = 0; missing < Math.min(like.length, 4); missing++)
+      yield { words: like, around, missing, widened };
   }
 
   private askedAround(query: CleanSearchQuery): Around {

@@ -96,8 +96,13 @@ export class UnmetSearches implements BeforeApplicationShutdown {
   }
 
   private unmet(query: SearchQuery, answer: SearchAnswer): Omit<Counted, 'searches'> | null {
-    const isNarrow = query.priceMax !== undefined || query.collectableBefore !== undefined || query.kind !== undefined;
-    const isWidened = query.commune === undefined && answer.near?.radiusKm === WIDE_RADIUS_KM;
+    const isNarrow =
+      query.priceMax !== undefined ||
+      query.collectableBefore !== undefined ||
+      Boolean(query.openNow) ||
+      query.kind !== undefined;
+    const isWidened =
+      answer.widened !== null || (query.commune === undefined && answer.near?.radiusKm === WIDE_RADIUS_KM);
     if (isNarrow || answer.page > 1 || (answer.results.length > 0 && !isWidened)) return null;
     const typed = answer.query;
     const words = queryWords(typed);

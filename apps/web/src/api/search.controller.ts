@@ -10,14 +10,24 @@ import { apiResult, resultSchema } from './search-result.mapper.js';
 
 const facet = z.object({ value: z.string(), label: z.string(), count: z.int() });
 
+const facetsSchema = z.object({
+  category: z.array(facet),
+  commune: z.array(facet),
+  price: z.array(z.object({ from: z.int(), below: z.int().nullable(), count: z.int() })).describe('cents'),
+  distance: z.array(z.object({ km: z.int(), count: z.int() })),
+  pickup: z.object({ today: z.int(), tomorrow: z.int() }).describe('can be collected by the end of the day'),
+  openNow: z.int(),
+});
+
 const answerSchema = z.object({
   query: z.string(),
   total: z.int(),
-  totalIsExact: z.boolean().describe('false: total and facets count shops, not results'),
+  totalIsExact: z.boolean().describe('false: there are more results than total, and the facets count the first ones'),
   page: z.int(),
   perPage: z.int(),
   results: z.array(resultSchema),
-  facets: z.object({ category: z.array(facet), commune: z.array(facet) }),
+  facets: facetsSchema,
+  facetsAreSampled: z.boolean().describe('true: price, distance, pickup and openNow are counted on a sample'),
   suggestion: z.string().nullable().describe('what was searched instead, after a typing error'),
   widened: z
     .object({ radiusKm: z.number().nullable().optional(), words: z.boolean().optional() })

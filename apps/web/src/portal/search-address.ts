@@ -23,6 +23,15 @@ export const searchAddressSchema = z.object({
   rayon: z.coerce.number().int().min(1).max(100).catch(20),
   type: z.enum(['produits', 'boutiques']).optional().catch(undefined),
   retrait: z.enum(['aujourdhui', 'demain']).optional().catch(undefined),
+  /** Hour of the day of `retrait` (today without it) before which it can be collected. */
+  avant: z.coerce.number().int().min(7).max(22).optional().catch(undefined),
+  /** Euros: `0-10`, `100-`. */
+  prix: z
+    .string()
+    .regex(/^\d{1,6}-\d{0,6}$/)
+    .optional()
+    .catch(undefined),
+  ouvert: z.literal('1').optional().catch(undefined),
   tri: z.enum(['pertinence', 'distance', 'prix', 'nouveautes']).catch('pertinence'),
   page: z.coerce.number().int().min(1).max(100).catch(1),
 });

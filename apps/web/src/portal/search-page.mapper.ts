@@ -3,7 +3,7 @@ import type { Pager } from '#libs/themes';
 import { say, sayPlural } from './portal-sentences.js';
 import { type SearchAddress, searchUrl } from './search-address.js';
 
-interface Filter {
+export interface Filter {
   label: string;
   url: string;
   isCurrent: boolean;
@@ -11,7 +11,7 @@ interface Filter {
 }
 
 const MOST_CHIPS = 10;
-const numbers = new Intl.NumberFormat('fr-FR');
+export const numbers = new Intl.NumberFormat('fr-FR');
 
 /** One chip per value with its count; the chosen one takes itself back. */
 export function facetFilters(address: SearchAddress, name: 'metier' | 'commune', values: FacetValue[]): Filter[] {
@@ -26,32 +26,20 @@ export function facetFilters(address: SearchAddress, name: 'metier' | 'commune',
   }));
 }
 
-export function choiceFilters<N extends 'type' | 'retrait'>(
-  address: SearchAddress,
-  name: N,
-  values: NonNullable<SearchAddress[N]>[],
-): Filter[] {
-  const all = {
-    label: say(`search.${name}.all`),
-    url: searchUrl(address, { [name]: undefined }),
-    isCurrent: !address[name],
-    count: null,
-  };
-  const some = values.map((value) => ({
-    label: say(`search.${name}.${value}`),
-    url: searchUrl(address, { [name]: value }),
-    isCurrent: address[name] === value,
-    count: null,
-  }));
-  return [all, ...some];
+/** « 12 résultats », « 12 résultats pour « rose » », « Plus de 3 000 résultats... ». */
+export function countText({ total, totalIsExact, query }: SearchAnswer): string {
+  const number = numbers.format(total);
+  const counted = totalIsExact ? sayPlural('search.count', total, { number }) : say('search.count_more', { number });
+  return query ? say('search.count_for', { counted, query }) : counted;
 }
 
-/** « 12 résultats », « 12 résultats pour « rose » », « environ ... boutiques » where only shops were counted. */
-export function countText({ total, totalIsExact, query }: SearchAnswer): string {
-  const counted = sayPlural(totalIsExact ? 'search.count' : 'search.count_shops', total, {
-    number: numbers.format(total),
-  });
-  return query ? say('search.count_for', { counted, query }) : counted;
+/** What was looked for instead, where nothing matched as asked. */
+export function widenedText({ widened }: SearchAnswer, km: number): string | null {
+  if (widened === null) return null;
+  if (widened.words) return say('search.widened.words');
+  return widened.radiusKm == null
+    ? say('search.widened.region', { km })
+    : say('search.widened.radius', { km, wider: widened.radiusKm });
 }
 
 const PAGES_AROUND = 2;

@@ -1,9 +1,8 @@
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
-import { Temporal } from 'temporal-polyfill';
 import { Clock } from '#libs/kernel';
-import { REGION_ZONE } from '#libs/pickup';
+import { dateAt, instantOf, REGION_ZONE } from '#libs/pickup';
 import { SETTINGS, type Settings } from '#libs/platform';
-import { PublicShops, Search, type SearchAnswer, type SearchQuery, UnmetSearches } from '#libs/search';
+import { endOfDay, PublicShops, Search, type SearchQuery, UnmetSearches } from '#libs/search';
 import { allTrades, type Commune, loadTerritory, type Territory, tradeByCode } from '#libs/territory';
 import { page } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
@@ -11,7 +10,8 @@ import type { Reply } from '../http/site-request.js';
 import { productCard, shopCard } from './cards.mapper.js';
 import { say } from './portal-sentences.js';
 import { type SearchAddress, searchAddressSchema, searchUrl } from './search-address.js';
-import { choiceFilters, countText, facetFilters, pager } from './search-page.mapper.js';
+import { NONE, searchFacets } from './search-facets.mapper.js';
+import { countText, pager, widenedText } from './search-page.mapper.js';
 
 const PER_PAGE = 24;
 const RADII = [5, 10, 20, 50, 100];
@@ -46,12 +46,14 @@ export class PortalSearchController {
       noindex: true,
       address: { ...address, pres: near?.name ?? address.pres },
       form: this.form(address, isLost ? say('search.place_unknown', { place: address.pres }) : null),
-      isNarrowed: Boolean(address.metier ?? address.commune),
       count: countText(answer),
       correctedFrom: answer.suggestion ? answer.query : null,
       suggestion: answer.suggestion,
-      readPlace: address.pres === '' ? (answer.near?.name ?? null) : null,
-      ...this.filters(address, answer),
+      widened: widenedText(answer, address.rayon),
+      readPlace: address.pres === '' && answer.near ? say('search.near_read', { place: answer.near.name }) : null,
+      isSampled: answer.facetsAreSampled,
+      ...searchFacets(address, answer, near?.name ?? null),
+      sorts: this.sorts(address, near !== null || answer.near !== null),
       shops: answer.results.filter(({ kind }) => kind === 'shop').map(({ shop }) => shopCard(shop, this.settings)),
       products: answer.results
         .filter(({ kind }) => kind === 'product')
@@ -59,6 +61,17 @@ export class PortalSearchController {
       pager: pager(address.page, answer.total, PER_PAGE, (number) => searchUrl(address, { page: number })),
       nothing: isEmpty ? await this.waysOut(address) : null,
     });
+  }
+
+  private sorts(address: SearchAddress, hasPlace: boolean) {
+    return Object.keys(SORTS)
+      .map((sort) => sort as keyof typeof SORTS)
+      .filter((sort) => sort !== 'distance' || hasPlace)
+      .map((sort) => ({
+        label: say(`search.sort.${sort}`),
+        url: searchUrl(address, { tri: sort }),
+        isCurrent: address.tri === sort,
+      }));
   }
 
   private form(address: SearchAddress, placeError: string | null) {
@@ -70,26 +83,15 @@ export class PortalSearchController {
     return {
       placeError,
       radii: RADII.map((km) => option(km, say('search.radius', { km }), address.rayon)),
-      sorts: Object.keys(SORTS).map((sort) => option(sort, say(`search.sort.${sort}`), address.tri)),
-    };
-  }
-
-  private filters(address: SearchAddress, { facets }: SearchAnswer) {
-    return {
-      types: choiceFilters(address, 'type', ['produits', 'boutiques']),
-      pickups: choiceFilters(address, 'retrait', ['aujourdhui', 'demain']),
-      trades: facetFilters(address, 'metier', facets.category),
-      communes: facetFilters(address, 'commune', facets.commune),
     };
   }
 
   /** What may help when nothing was found; each is a link that leads somewhere. */
   private async waysOut(address: SearchAddress) {
     const { trades } = await this.shops.overview();
-    const hasFilters = Boolean(address.metier ?? address.commune ?? address.type ?? address.retrait);
-    const bare = { metier: undefined, commune: undefined, type: undefined, retrait: undefined };
+    const hasFilters = Object.keys(NONE).some((name) => address[name as keyof typeof NONE] !== undefined);
     return {
-      withoutFilters: hasFilters ? searchUrl(address, bare) : null,
+      withoutFilters: hasFilters ? searchUrl(address, NONE) : null,
       wider: address.pres !== '' && address.rayon < 100 ? searchUrl(address, { rayon: 100 }) : null,
       everywhere: address.pres !== '' ? searchUrl(address, { pres: '' }) : null,
       trades: trades.slice(0, 8).map(({ value }) => ({
@@ -116,21 +118,27 @@ function searchQuery(address: SearchAddress, near: Commune | null): SearchQuery 
       ? { commune: near.insee, radiusKm: address.rayon }
       : { commune: address.commune }),
     kind: address.type && KINDS[address.type],
-    collectableBefore: address.retrait && endOfDay(address.retrait === 'aujourdhui' ? 0 : 1),
+    collectableBefore: collectableBefore(address),
+    openNow: address.ouvert === '1' ? true : undefined,
+    ...pricesOf(address),
     sort: SORTS[address.tri],
     page: address.page,
     perPage: PER_PAGE,
   };
 }
 
-/** The last instant of today or of a day to come, in the region. */
-function endOfDay(days: number): string {
-  const day = Clock.now()
-    .toZonedDateTimeISO(REGION_ZONE)
-    .toPlainDate()
-    .add({ days: days + 1 });
-  const midnight = day.toZonedDateTime({ timeZone: REGION_ZONE, plainTime: Temporal.PlainTime.from('00:00') });
-  return midnight.toInstant().toString();
+/** A slot that begins before the hour chosen, or by the end of the day. */
+function collectableBefore({ retrait, avant }: SearchAddress): string | undefined {
+  const days = retrait === 'demain' ? 1 : 0;
+  if (avant === undefined) return retrait && endOfDay(days);
+  const day = dateAt(Clock.now()).add({ days });
+  return new Date(instantOf(day, `${String(avant).padStart(2, '0')}:00`, REGION_ZONE)).toISOString();
+}
+
+function pricesOf({ prix }: SearchAddress): Pick<SearchQuery, 'priceMin' | 'priceMax'> {
+  if (prix === undefined) return {};
+  const [from, to] = prix.split('-').map((euros) => (euros === '' ? undefined : Number(euros) * 100));
+  return { priceMin: from === 0 ? undefined : from, priceMax: to === undefined ? undefined : to - 1 };
 }
 
 function titleOf({ q, metier }: SearchAddress, near: Commune | null): string {
