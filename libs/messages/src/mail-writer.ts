@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import QRCode from 'qrcode';
 import { Temporal } from 'temporal-polyfill';
 import { type MailKind, orderCalendar, type OrderDetails } from '#libs/orders';
-import { hourText, type OpeningCalendar, PickupSlots, wallAt } from '#libs/pickup';
+import { dayOf, hourText, type OpeningCalendar, PickupSlots, wallAt } from '#libs/pickup';
 import { type Mail, type MailAddress, publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { loadTerritory } from '#libs/territory';
@@ -123,9 +123,7 @@ function hoursText(calendar: OpeningCalendar, day: string, language: Language): 
     const text = wallAt(Temporal.Instant.fromEpochMilliseconds(milliseconds));
     return language === 'fr' ? hourText(text) : text.slice(0, 5);
   };
-  const intervals = calendar
-    .on(Temporal.PlainDate.from(day))
-    .map(({ start, end }) => `${wall(start)} –\u00a0${wall(end)}`);
+  const intervals = calendar.on(dayOf(day)).map(({ start, end }) => `${wall(start)} –\u00a0${wall(end)}`);
   return intervals.length === 0 ? null : intervals.join(', ');
 }
 

@@ -12,4 +12,4 @@ export { PICKUP_SQL, type PickupPlan, pickupPlan, type PickupRow, PICKUPS_SQL } 
 export { PickupSlots, type Booking, type SlotQuery } from './pickup-slots.service.js';
 export { slotTime, type Slot, type SlotTime } from './slot.js';
 export { bookableUntil, slotsOf, type BookedSlot, type SlotSettings, type SlotsInput } from './slots-of.js';
-export { dateAt, instantOf, REGION_ZONE, wallAt, type WallInterval } from './wall-time.js';
+export { dateAt, dayAt, dayOf, instantOf, REGION_ZONE, wallAt, type WallInterval } from './wall-time.js';

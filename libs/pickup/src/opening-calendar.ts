@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type ClosureRule, closuresOn, cutByClosures } from './closure-rule.js';
-import { dateAt, instantOf, REGION_ZONE, type WallInterval } from './wall-time.js';
+import { dayAt, dayOf, dayText, instantOf, REGION_ZONE, type WallInterval, weekdayOf } from './wall-time.js';
 
 /** `weekday` is 1 (Monday) to 7. */
 export interface WeeklyInterval extends WallInterval {
@@ -23,9 +23,9 @@ export interface OpeningRules {
   zone?: string;
 }
 
-/** Open from `start` to `end`, epoch milliseconds, on one local date. */
+/** Open from `start` to `end`, epoch milliseconds, on one local day (days since 1970-01-01). */
 export interface OpenInterval {
-  date: Temporal.PlainDate;
+  day: number;
   start: number;
   end: number;
 }
@@ -41,7 +41,7 @@ const FAR_DAYS = 400;
 export class OpeningCalendar {
   readonly zone: string;
   private readonly exceptions: Map<string, WallInterval[]>;
-  private readonly known = new Map<string, OpenInterval[]>();
+  private readonly known = new Map<number, OpenInterval[]>();
 
   constructor(private readonly rules: OpeningRules) {
     this.zone = rules.zone ?? REGION_ZONE;
@@ -49,15 +49,15 @@ export class OpeningCalendar {
   }
 
   /** In order of time, without overlaps. */
-  on(date: Temporal.PlainDate): OpenInterval[] {
-    const day = date.toString();
+  on(day: number): OpenInterval[] {
     const known = this.known.get(day);
     if (known) return known;
-    const walls = cutByClosures(this.closuresOn(day), joined(this.wallIntervals(date, day)));
+    const text = dayText(day);
+    const walls = cutByClosures(this.closuresOn(text), joined(this.wallIntervals(day, text)));
     const open = walls.map(({ opens, closes }) => ({
-      date,
-      start: instantOf(date, opens, this.zone),
-      end: instantOf(date, closes, this.zone),
+      day,
+      start: instantOf(text, opens, this.zone),
+      end: instantOf(text, closes, this.zone),
     }));
     const kept = open.filter(({ start, end }) => start < end);
     this.known.set(day, kept);
@@ -72,18 +72,26 @@ export class OpeningCalendar {
 
   /** The door is open during all of [start, end), epoch milliseconds. */
   covers(start: number, end: number): boolean {
-    const date = dateAt(Temporal.Instant.fromEpochMilliseconds(start), this.zone);
-    return this.on(date).some((interval) => interval.start <= start && end <= interval.end);
+    return this.on(dayAt(start, this.zone)).some((interval) => interval.start <= start && end <= interval.end);
   }
 
   /** Every interval that ends after `now`, from the local date of `now` on, for 400 days at most. */
   *from(now: Temporal.Instant): Generator<OpenInterval> {
-    const today = dateAt(now, this.zone);
-    for (let days = 0; days < FAR_DAYS; days++) {
-      for (const interval of this.on(today.add({ days }))) {
+    const today = dayAt(now.epochMilliseconds, this.zone);
+    for (let day = today; day < today + FAR_DAYS; day++) {
+      for (const interval of this.on(day)) {
         if (interval.end > now.epochMilliseconds) yield interval;
       }
+      const shut = this.shutBy(day);
+      if (shut?.until === null) return;
+      if (shut) day = dayOf(shut.until);
     }
+  }
+
+  /** A closure order under which nothing opens on this day: under one of many days, not each of them is looked at. */
+  private shutBy(day: number): ClosureRule | undefined {
+    if (!this.rules.closures?.length) return undefined;
+    return this.closuresOn(dayText(day)).find(({ collects }) => !collects);
   }
 
   /** The first instant by which the shop was open for so many minutes since `now`; null when that is too far. */
@@ -102,9 +110,9 @@ export class OpeningCalendar {
   beforeOpenMinutes(at: number, minutes: number): number | null {
     let left = minutes * MINUTE;
     if (left === 0) return at;
-    let date = dateAt(Temporal.Instant.fromEpochMilliseconds(at), this.zone);
-    for (let days = 0; days < FAR_DAYS; days++, date = date.subtract({ days: 1 })) {
-      for (const { start, end } of this.on(date).toReversed()) {
+    const last = dayAt(at, this.zone);
+    for (let day = last; day > last - FAR_DAYS; day--) {
+      for (const { start, end } of this.on(day).toReversed()) {
         const until = Math.min(end, at);
         if (until <= start) continue;
         if (until - start >= left) return until - left;
@@ -116,19 +124,22 @@ export class OpeningCalendar {
 
   /** The closing time of the date itself (`openDays` 0) or of the n-th open day after it; null when that is too far. */
   closingAfter(date: Temporal.PlainDate, openDays: number): Temporal.Instant | null {
+    const first = dayOf(date.toString());
     let left = openDays;
     for (let days = openDays === 0 ? 0 : 1; days < FAR_DAYS; days++) {
-      const last = this.on(date.add({ days })).at(-1);
+      const last = this.on(first + days).at(-1);
       if (last && --left <= 0) return Temporal.Instant.fromEpochMilliseconds(last.end);
     }
     return null;
   }
 
-  private wallIntervals(date: Temporal.PlainDate, day: string): WallInterval[] {
-    const exception = this.exceptions.get(day);
+  private wallIntervals(day: number, text: string): WallInterval[] {
+    const exception = this.exceptions.get(text);
     if (exception) return exception;
-    if (!this.rules.openOnHolidays && this.rules.isHoliday(date)) return [];
-    return this.rules.hours.filter((interval) => interval.weekday === date.dayOfWeek);
+    const weekday = weekdayOf(day);
+    const hours = this.rules.hours.filter((interval) => interval.weekday === weekday);
+    if (hours.length === 0 || this.rules.openOnHolidays) return hours;
+    return this.rules.isHoliday(Temporal.PlainDate.from(text)) ? [] : hours;
   }
 }
 

@@ -3,7 +3,14 @@ import { publicHolidays } from '#libs/territory';
 import type { ClosureRule } from './closure-rule.js';
 import { OpeningCalendar, type OpeningRules, type WeeklyInterval } from './opening-calendar.js';
 import type { Slot } from './slot.js';
-import { bookableUntil, type BookedSlot, type SlotSettings, type SlotsInput, slotsFrom } from './slots-of.js';
+import {
+  bookableUntil,
+  type BookedSlot,
+  type SlotSettings,
+  type SlotsInput,
+  slotsFrom,
+  startsFrom,
+} from './slots-of.js';
 import { dateAt, type WallInterval } from './wall-time.js';
 
 /** A shop's slots with what they were made from, each worked out when it is asked for. */
@@ -45,12 +52,11 @@ export class PickupPlan {
     let left = most;
     if (!this.isOpen) return;
     const input = { ...this.input, productLeadMinutes: [leadMinutes] };
-    for (const slot of slotsFrom(input, this.calendar)) {
-      if (slot.remaining === 0) continue;
+    for (const { at, remaining } of startsFrom(input, this.calendar)) {
+      if (remaining === 0) continue;
       if (left-- === 0) return;
-      const start = Date.parse(slot.start);
-      const until = bookableUntil(input, this.calendar, start);
-      yield [new Date(start).toISOString(), new Date(until).toISOString()];
+      const until = bookableUntil(input, this.calendar, at);
+      yield [new Date(at).toISOString(), new Date(until).toISOString()];
     }
   }
 

@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { OpeningCalendar, type OpeningRules } from './opening-calendar.js';
 import { type Slot, slotTime } from './slot.js';
-import { dateAt, instantOf } from './wall-time.js';
+import { dayAt, dayText, instantOf, weekdayOf } from './wall-time.js';
 
 export interface SlotSettings {
   slotMinutes: number;
@@ -36,6 +36,13 @@ export interface SlotsInput extends OpeningRules {
   now: Temporal.Instant;
 }
 
+/** `at` in epoch milliseconds. */
+export interface SlotStart {
+  at: number;
+  remaining: number;
+  capacity: number;
+}
+
 const MINUTE = 60_000;
 
 /**
@@ -47,22 +54,29 @@ export const slotsOf = (input: SlotsInput): Slot[] => [...slotsFrom(input)];
 
 /** The same one after the other: whoever needs the first works out no other. */
 export function* slotsFrom(input: SlotsInput, calendar: OpeningCalendar = new OpeningCalendar(input)): Generator<Slot> {
+  const length = input.settings.slotMinutes * MINUTE;
+  for (const { at, ...room } of startsFrom(input, calendar)) {
+    yield { ...slotTime(at, at + length, calendar.zone), ...room };
+  }
+}
+
+/** When a slot begins (epoch milliseconds) and what room it has, without its words. */
+export function* startsFrom(input: SlotsInput, calendar: OpeningCalendar): Generator<SlotStart> {
   const { settings, now } = input;
   const earliest = calendar.afterOpenMinutes(now, leadMinutes(input));
   if (!earliest) return;
-  const today = dateAt(now, calendar.zone);
+  const today = dayAt(now.epochMilliseconds, calendar.zone);
   const isTodayOver = now.epochMilliseconds >= cutOff(input, calendar, today);
   const full = new Map(input.booked.map((slot) => [slot.startsAt, slot]));
-  const days = new Set<string>();
-  for (const { date, start, end } of calendar.from(earliest)) {
-    if (isTodayOver && date.equals(today)) continue;
-    const length = settings.slotMinutes * MINUTE;
-    const capacity = capacityOn(input, calendar, date);
+  const days = new Set<number>();
+  const length = settings.slotMinutes * MINUTE;
+  for (const { day, start, end } of calendar.from(earliest)) {
+    if (isTodayOver && day === today) continue;
+    const capacity = capacityOn(input, calendar, day);
     for (let at = start; at + length <= end; at += length) {
       if (at < earliest.epochMilliseconds) continue;
-      if (days.add(date.toString()).size > settings.horizonOpenDays) return;
-      const room = remaining(input, full.get(at), capacity);
-      yield { ...slotTime(at, at + length, calendar.zone), remaining: room, capacity };
+      if (days.add(day).size > settings.horizonOpenDays) return;
+      yield { at, remaining: remaining(input, full.get(at), capacity), capacity };
     }
   }
 }
@@ -72,9 +86,8 @@ export function* slotsFrom(input: SlotsInput, calendar: OpeningCalendar = new Op
  * minutes, and before the cut-off of its day.
  */
 export function bookableUntil(input: SlotsInput, calendar: OpeningCalendar, start: number): number {
-  const date = dateAt(Temporal.Instant.fromEpochMilliseconds(start), calendar.zone);
   const inTime = calendar.beforeOpenMinutes(start, leadMinutes(input)) ?? -Infinity;
-  return Math.min(inTime, cutOff(input, calendar, date) - 1);
+  return Math.min(inTime, cutOff(input, calendar, dayAt(start, calendar.zone)) - 1);
 }
 
 function leadMinutes({ settings, productLeadMinutes }: SlotsInput): number {
@@ -83,13 +96,14 @@ function leadMinutes({ settings, productLeadMinutes }: SlotsInput): number {
 }
 
 /** From this instant on nothing more is collected on the day. */
-function cutOff({ settings }: SlotsInput, { zone }: OpeningCalendar, date: Temporal.PlainDate): number {
-  const wall = settings.cutoffs[date.dayOfWeek];
-  return wall === undefined ? Infinity : instantOf(date, wall, zone);
+function cutOff({ settings }: SlotsInput, { zone }: OpeningCalendar, day: number): number {
+  const wall = settings.cutoffs[weekdayOf(day)];
+  return wall === undefined ? Infinity : instantOf(dayText(day), wall, zone);
 }
 
-function capacityOn({ settings }: SlotsInput, calendar: OpeningCalendar, date: Temporal.PlainDate): number {
-  const closures = calendar.closuresOn(date.toString());
+function capacityOn({ settings, closures: orders }: SlotsInput, calendar: OpeningCalendar, day: number): number {
+  if (!orders?.length) return settings.capacity;
+  const closures = calendar.closuresOn(dayText(day));
   return Math.min(settings.capacity, ...closures.map(({ capacity }) => capacity));
 }
 

@@ -18,9 +18,25 @@ const QUARTER = 900_000;
  * The only way from a date and a wall time (`HH:mm`, `24:00` for the end of the day) to an instant, in epoch
  * milliseconds. A wall time that the clocks skip is the moment they jump; one that comes twice is the first.
  */
-export function instantOf(date: Temporal.PlainDate, wall: string, zone: string = REGION_ZONE): number {
-  return remembered(`${zone} ${date.toString()} ${wall}`, () => computedInstant(date, wall, zone));
+export function instantOf(date: Temporal.PlainDate | string, wall: string, zone: string = REGION_ZONE): number {
+  const text = typeof date === 'string' ? date : date.toString();
+  return remembered(`${zone} ${text} ${wall}`, () => computedInstant(Temporal.PlainDate.from(text), wall, zone));
 }
+
+const DAY = 86_400_000;
+
+/** The local day at an instant (epoch milliseconds), as days since 1970-01-01: a number is added to at no cost. */
+export const dayAt = (milliseconds: number, zone: string = REGION_ZONE): number =>
+  Math.floor((milliseconds + offsetAt(milliseconds, zone)) / DAY);
+
+/** Of a date `YYYY-MM-DD`. */
+export const dayOf = (date: string): number => Date.parse(date) / DAY;
+
+/** `YYYY-MM-DD`. */
+export const dayText = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
+
+/** 1 is Monday. The first of 1970 was a Thursday. */
+export const weekdayOf = (day: number): number => ((day + 3) % 7) + 1;
 
 /** How far the zone's clocks are ahead of UTC, in milliseconds. Zones change at quarters of an hour at most. */
 export function offsetAt(milliseconds: number, zone: string = REGION_ZONE): number {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { dateAt, type OpenInterval, type PickupPlan, wallAt } from '#libs/pickup';
+import { dateAt, dayAt, dayOf, type OpenInterval, type PickupPlan, wallAt } from '#libs/pickup';
 import type { DayHours, Frame } from '#libs/themes';
 import { storeType } from './store-type.js';
 
@@ -51,7 +51,7 @@ function datedHours(hours: DayHours[], { calendar }: StoreHours, now: Temporal.I
   const today = dateAt(now);
   return Array.from({ length: AHEAD_DAYS }, (_, days) => today.add({ days })).flatMap((date) => {
     const usual = hours[date.dayOfWeek - 1]?.intervals ?? [];
-    const real = calendar.on(date).map(wallInterval);
+    const real = calendar.on(dayOf(date.toString())).map(wallInterval);
     if (JSON.stringify(real) === JSON.stringify(usual)) return [];
     const day = { validFrom: date.toString(), validThrough: date.toString() };
     return (real.length > 0 ? real : [{ opens: '00:00', closes: '00:00' }]).map(({ opens, closes }) => ({
@@ -63,9 +63,9 @@ function datedHours(hours: DayHours[], { calendar }: StoreHours, now: Temporal.I
   });
 }
 
-function wallInterval({ date, start, end }: OpenInterval): { opens: string; closes: string } {
+function wallInterval({ day, start, end }: OpenInterval): { opens: string; closes: string } {
   const ends = Temporal.Instant.fromEpochMilliseconds(end);
-  const isMidnight = dateAt(ends).toString() !== date.toString();
+  const isMidnight = dayAt(end) !== day;
   return { opens: wallAt(Temporal.Instant.fromEpochMilliseconds(start)), closes: isMidnight ? '24:00' : wallAt(ends) };
 }
 
