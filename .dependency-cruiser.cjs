@@ -21,7 +21,7 @@ const MAY_IMPORT = {
   alerts: ['kernel', 'platform', 'tenancy', 'accounts', 'pickup', 'orders'],
   search: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'catalog', 'pickup'],
   imports: ['kernel', 'platform', 'tenancy', 'territory', 'accounts', 'shops', 'catalog'],
-  federation: ['kernel', 'platform', 'territory', 'shops', 'search', 'imports'],
+  federation: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'search', 'imports'],
   figures: ['kernel', 'platform', 'territory'],
 };
 

@@ -33,6 +33,8 @@ export const ID_KINDS = [
   'initiativeId',
   'initiativeSlug',
   'merchantImportId',
+  'feedId',
+  'matchId',
 ] as const;
 
 export type IdKind = (typeof ID_KINDS)[number];

@@ -4,6 +4,7 @@ import { seedDemo } from '../../apps/console/src/seed-demo.js';
 import { previewToken } from '../../apps/web/src/http/look-preview.js';
 import { Memberships, People } from '#libs/accounts';
 import { Products } from '#libs/catalog';
+import { Feeds } from '#libs/federation';
 import { Initiatives, MerchantImports, ProductImports } from '#libs/imports';
 import { isSiret } from '#libs/kernel';
 import { OrderBook } from '#libs/orders';
@@ -67,6 +68,8 @@ export async function tourSite(port: number): Promise<TourSite> {
     '@portal/panier/reprise/:token': 'un-panier-deja-arrive-',
     '@portal/tournees/:token': await roundToken(web, ['fleurs-martin', 'ferme-de-sologne']),
     '@portal/communes/:place': '37132-loches',
+    '@portal/communes/:place/:trade': 'fleurs',
+    '@portal/intercommunalites/:epci': '200071587-cc-loches-sud-touraine',
     '@portal/initiatives/:slug': 'cci',
     '@gestion/connexion/lien/:token': 'un-lien-recu-par-courriel',
     '@gestion/invitation/:token': await asShop(martin, () => invitationOf(web)),
@@ -78,6 +81,7 @@ export async function tourSite(port: number): Promise<TourSite> {
     '@portal/mes-commandes/connexion/:link': 'un-lien-recu-par-courriel',
     '@gestion/territoire/imports/:importId': imports.merchants,
     '@gestion/territoire/boutiques/:shopId': shopIds.waiting,
+    '@gestion/territoire/flux/:feedId': await feedWithAll(web),
   };
   const look = `?jeton=${previewToken(web.settings, martin)}`;
   const queries = {
@@ -107,6 +111,38 @@ async function importMerchants({ app }: TestWeb) {
   const merchants = await send('registre-loches.csv', REGISTER, false);
   return { merchants, refusedMerchants: await send('photo-de-vitrine.csv', '\u0089PNG\r\n\u001a\n', true) };
 }
+
+/** A feed that has been read, with rows that it refused and places that look alike. */
+async function feedWithAll({ app, tenancy }: TestWeb): Promise<string> {
+  const feeds = app.get(Feeds, { strict: false });
+  const [cci] = await app.get(Initiatives, { strict: false }).list('region');
+  const input = {
+    url: 'https://annuaire.example/boutiques.csv',
+    kind: 'shops',
+    name: 'Annuaire des artisans',
+  } as const;
+  const { feedId } = await feeds.add(cci!.initiativeId, input, null);
+  await tenancy.regionTransaction(async (tx) => {
+    for (const sql of FEED_HISTORY) await tx.query(sql, [feedId]);
+  });
+  return feedId;
+}
+
+const FEED_HISTORY = [
+  `update feed set checked_at = now(), changed_at = now(), items = 2, held = '{"lost": 4, "before": 10, "at": "2026-11-24T09:00:00Z"}' where feed_id = $1`,
+  `insert into feed_sync (feed_id, sync_id, started_at, ended_at, outcome, read, created, refused, errors)
+   values ($1, gen_random_uuid(), now(), now(), 'changed', 3, 2, 1, '[{"line": 3, "code": "imports.siret_invalid", "details": {"line": 3, "siret": "123"}}]')`,
+  `insert into feed_sync (feed_id, sync_id, started_at, ended_at, outcome, problem)
+   values ($1, gen_random_uuid(), now() - interval '1 hour', now(), 'failed', '{"code": "outbound.status", "details": {"host": "annuaire.example", "answer": 500}}')`,
+  `with ids as (select gen_random_uuid() as a, gen_random_uuid() as b, gen_random_uuid() as c),
+     places as (insert into feed_item (feed_id, item_key, item_id, kind, facts, facts_hash)
+       select $1, key, id, 'place', jsonb_build_object('kind', 'place', 'name', 'Poterie ' || key, 'communeInsee', '37132', 'phone', '02 47 59 10 10',
+         'trade', 'artisanat', 'addressLine', '3 Rue des Potiers', 'url', 'https://poterie.example/'), key
+       from ids, lateral (values ('Nord', a), ('Sud', b), ('Est', c)) t (key, id))
+   insert into place_match (left_id, right_id, reason, decision, decided_at)
+   select least(x, y), greatest(x, y), 'phone', d, case when d is not null then now() end
+   from ids, lateral (values (a, b, null), (b, c, 'apart')) t (x, y, d)`,
+];
 
 async function importProducts({ app }: TestWeb, shopId: string) {
   const imports = app.get(ProductImports, { strict: false });

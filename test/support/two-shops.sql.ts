@@ -28,3 +28,16 @@ export const MERCHANT_IMPORT_SQL = `
 
 export const CLAIM_SQL = `with asked as (insert into claim_request (shop_id, person_id, note) values ($1, $3, $4))
   insert into claim (shop_id, nonce, code_hash, expires_at) values ($1, $2, md5($2::uuid::text), now() + interval '1 year')`;
+
+/** $1 initiative, $2 feed, $3 a canary. */
+export const FEED_SQL = `
+  insert into feed (initiative_id, feed_id, kind, url, name, site_url, held)
+  values ($1, $2, 'shops', 'https://example.org/' || $2::uuid, $3, 'https://example.org/', '{"lost": 4, "before": 10, "at": "2026-11-24T09:00:00Z"}')`;
+
+/** $1 feed, $2 and $3 places, $4 a canary: the two look alike. */
+export const PLACES_SQL = `
+  with places as (
+    insert into feed_item (feed_id, item_key, item_id, kind, facts, facts_hash)
+    select $1, id::text, id, 'place', jsonb_build_object('kind', 'place', 'name', $4::text, 'communeInsee', '37132',
+      'phone', '02 47 ' || translate(left(md5($1::uuid::text), 6), 'abcdef', '123456')), 'none' from unnest(array[$2::uuid, $3]) id)
+  insert into place_match (left_id, right_id, reason) values ($2, $3, 'phone')`;

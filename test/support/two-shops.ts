@@ -18,7 +18,9 @@ import {
   FAILED_PHOTO_SQL,
   IMPORT_SQL,
   INVITATION_SQL,
+  FEED_SQL,
   MERCHANT_IMPORT_SQL,
+  PLACES_SQL,
   PASSKEY_SQL,
   PHOTO_SQL,
 } from './two-shops.sql.js';
@@ -122,6 +124,7 @@ export async function freshMaterial(rig: ShopsRig, shop: TestShop): Promise<Part
   const deviceId = await createDevice(rig.admin, { shopId, personId: shop.personId, name: `Mobile ${secret}` });
   return {
     ...files,
+    ...(await fillFeed(rig, { initiativeId: shop.ids.initiativeId, secret })),
     deviceId,
     ...invitation,
     signInToken,
@@ -231,7 +234,19 @@ interface Federated {
   canaries: Canaries;
 }
 
-type RegionIds = Pick<Ids, 'waitingShopId' | 'initiativeId' | 'initiativeSlug' | 'merchantImportId'>;
+type FeedIds = Pick<Ids, 'feedId' | 'matchId'>;
+type RegionIds = FeedIds & Pick<Ids, 'waitingShopId' | 'initiativeId' | 'initiativeSlug' | 'merchantImportId'>;
+
+/** A feed that waits for a confirmation, and two places of it that look alike. */
+async function fillFeed(
+  rig: ShopsRig,
+  { initiativeId, secret }: { initiativeId: string; secret: string },
+): Promise<FeedIds> {
+  const [feedId, left, right] = [newId(), ...[newId(), newId()].sort()] as [string, string, string];
+  await rig.admin.query(FEED_SQL, [initiativeId, feedId, secret]);
+  await rig.admin.query(PLACES_SQL, [feedId, left, right, secret]);
+  return { feedId, matchId: `${left}.${right}` };
+}
 
 async function fillInitiative(rig: ShopsRig, { name, shopId, agentId, canaries }: Federated): Promise<RegionIds> {
   const [initiativeId, merchantImportId, initiativeSlug] = [newId(), newId(), `chambre-${name}`];
@@ -251,7 +266,8 @@ async function fillInitiative(rig: ShopsRig, { name, shopId, agentId, canaries }
   const waitingShopId = await createShop(rig, { slug: `attente-${name}`, state: 'provisioned' });
   await rig.admin.query('update shop set initiative_id = $2 where shop_id = $1', [waitingShopId, initiativeId]);
   await rig.admin.query(CLAIM_SQL, [waitingShopId, newId(), agentId, `Gérante ${canaries.secret}`]);
-  return { waitingShopId, initiativeId, merchantImportId, initiativeSlug };
+  const feed = await fillFeed(rig, { initiativeId, secret: canaries.secret });
+  return { waitingShopId, initiativeId, merchantImportId, initiativeSlug, ...feed };
 }
 
 /** The web application's own account services. */

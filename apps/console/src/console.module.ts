@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
 import { CatalogModule } from '#libs/catalog';
+import { FederationModule } from '#libs/federation';
 import { ImportsModule } from '#libs/imports';
 import { OrdersModule } from '#libs/orders';
 import { PickupModule } from '#libs/pickup';
@@ -24,6 +25,7 @@ export class ConsoleModule {
         OrdersModule,
         SearchModule,
         ImportsModule,
+        FederationModule,
       ],
     };
   }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addFeeds } from './feeds.command.js';
 import { addInitiativesAdd } from './initiatives-add.command.js';
 import { addMerchantsImport } from './merchants-import.command.js';
 import { addMigrate } from './migrate.command.js';
@@ -23,6 +24,7 @@ const group = (name: string, description: string): Command =>
 addMigrate(program);
 addSeed(group('seed', 'Fill the database.'));
 addInitiativesAdd(group('initiatives', 'The bodies that bring their members in.'));
+addFeeds(group('feeds', 'What initiatives publish elsewhere.'));
 addMerchantsImport(group('merchants', 'The shops of the territory.'));
 addProductsImport(group('products', 'The products of a shop.'));
 addSearchReindex(group('search', 'The region-wide index.'));

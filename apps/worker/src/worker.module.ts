@@ -4,6 +4,7 @@ import { AccountsModule } from '#libs/accounts';
 import { AlertsModule } from '#libs/alerts';
 import { CatalogModule } from '#libs/catalog';
 import { CustomersModule } from '#libs/customers';
+import { FederationModule } from '#libs/federation';
 import { ImportsModule } from '#libs/imports';
 import { MessagesModule } from '#libs/messages';
 import { OrdersModule } from '#libs/orders';
@@ -39,6 +40,7 @@ export class WorkerModule {
         SearchModule,
         SheetsModule,
         ImportsModule,
+        FederationModule,
         TeamModule,
         DiscoveryModule,
       ],

@@ -1,4 +1,8 @@
 export * from './formats/index.js';
+export { ColumnTable, type ColumnNames } from './formats/column-table.js';
+export { productLink } from './formats/feed-fields.js';
+export { openProductFile } from './sources/product-source.js';
+export { FeedBrokenError, FeedDoctypeError } from './sources/source.errors.js';
 export type { IncomingFile } from './engine/file-imports.js';
 export type { NotePage, NumberedNote } from './engine/import-ledger.js';
 export type { ImportCounts, ImportNote, ImportRecord, ImportState, Reason } from './engine/import-record.js';

@@ -51,7 +51,12 @@ export class Counts {
   /** Exact counts by trade and commune that are kept ready; null when the question is narrower than they are. */
   private knownCounts(plan: SearchPlan, { words, around, codes, missing = 0 }: Understood): [string, unknown[]] | null {
     const { priceMin, priceMax, collectableBefore, openNow } = plan.filters;
-    const isNarrow = priceMin !== null || priceMax !== null || collectableBefore !== null || openNow;
+    const isNarrow =
+      priceMin !== null ||
+      priceMax !== null ||
+      collectableBefore !== null ||
+      openNow ||
+      plan.filters.kind === 'listing';
     if (isNarrow || around.isSoft || codes || missing > 0) return null;
     const filters = JSON.stringify(plan.filters);
     if (words.length === 0) return [sql.COUNT_ALL_SQL, [filters]];

@@ -30,6 +30,6 @@ const values = (
 ): FacetValue[] =>
   rows
     .flatMap(({ facet, value, n }) =>
-      facet === wanted && value !== null && n > 0 ? [{ value, label: labelOf(value), count: n }] : [],
+      facet === wanted && value && n > 0 ? [{ value, label: labelOf(value), count: n }] : [],
     )
     .sort((a, b) => b.count - a.count || a.value.localeCompare(b.value));

@@ -23,7 +23,7 @@ export interface PublicInitiative {
   kind: 'chamber' | 'union' | 'town' | 'association' | 'platform';
 }
 
-type ShopRow = Omit<PageRow, 'kind' | 'id' | 'title' | 'photo'> & {
+export type ShopRow = Omit<PageRow, 'kind' | 'id' | 'title' | 'photo'> & {
   photo: PhotoJson | null;
   tagline: string | null;
   address_line: string | null;
@@ -122,7 +122,7 @@ function grouped<R extends { shops: number }>(rows: R[], valueOf: (row: R) => st
   return [...counts].map(([value, shops]) => ({ value, shops })).sort((a, b) => b.shops - a.shops);
 }
 
-const toPublicShop = (row: ShopRow): PublicShop => ({
+export const toPublicShop = (row: ShopRow): PublicShop => ({
   ...toShop({ ...row, km: null }),
   tagline: row.tagline,
   addressLine: row.address_line,
@@ -138,12 +138,11 @@ const toPublicShop = (row: ShopRow): PublicShop => ({
 const LIST_SQL = `
   select s.*, search_collectable(null, s.pickup_starts, $4) as collectable_from, count(*) over ()::int as total
   from search_shop s
-  where ($1::text is null or s.trade = $1) and ($2::text is null or s.commune_insee = $2)
+  where s.state <> 'listed' and ($1::text is null or s.trade = $1) and ($2::text is null or s.commune_insee = $2)
     and ($3::uuid is null or s.initiative_id = $3)
   order by s.state <> 'open', s.name, s.shop_id limit $5 offset $6`;
 
-const ONE_SQL =
-  'select s.*, search_collectable(null, s.pickup_starts, $2) as collectable_from from search_shop s where s.slug = $1';
+const ONE_SQL = `select s.*, search_collectable(null, s.pickup_starts, $2) as collectable_from from search_shop s where s.slug = $1 and s.slug <> ''`;
 
 const CARD = `
   d.kind, d.document_id as id, d.title, d.handle, d.price_cents, d.price_varies, d.available, d.photo, s.shop_id, s.slug, s.name, s.state,
@@ -157,7 +156,8 @@ const PRODUCTS_SQL = `
   order by d.created_at desc, d.document_id limit $3 offset $4`;
 
 const OVERVIEW_SQL = `
-  select trade, commune_insee, count(*)::int as shops, sum(products)::int as products from search_shop group by 1, 2`;
+  select trade, commune_insee, count(*)::int as shops, sum(products)::int as products
+  from search_shop where state <> 'listed' group by 1, 2`;
 
 /** Where there are few shops, each shows more than one. */
 const SOON_SQL = `

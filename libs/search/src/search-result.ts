@@ -1,4 +1,5 @@
 import type { Cents } from '#libs/kernel';
+import type { ListingLink } from './listing.js';
 import type { RESULT_KINDS } from './search-query.js';
 
 export type ResultKind = (typeof RESULT_KINDS)[number];
@@ -20,7 +21,8 @@ export interface ResultShop {
   shopId: string;
   slug: string;
   name: string;
-  state: 'provisioned' | 'claimed' | 'open' | 'paused';
+  /** `listed`: it sells elsewhere and has no sub-domain. */
+  state: 'provisioned' | 'claimed' | 'open' | 'paused' | 'listed';
   trade: string;
   commune: string;
   communeInsee: string;
@@ -46,6 +48,8 @@ export interface SearchResult {
   shop: ResultShop;
   /** Start of the first slot it can be collected in (ISO 8601, UTC); null when it cannot. */
   collectableFrom: string | null;
+  /** Of a listing: where it leads. */
+  link?: ListingLink;
 }
 
 export interface FacetValue {

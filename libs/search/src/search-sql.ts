@@ -11,7 +11,7 @@ export interface PageRow {
   shop_id: string;
   slug: string;
   name: string;
-  state: 'provisioned' | 'claimed' | 'open' | 'paused';
+  state: 'provisioned' | 'claimed' | 'open' | 'paused' | 'listed';
   trade: string;
   commune_name: string;
   commune_insee: string;

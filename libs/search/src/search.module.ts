@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { PickupModule } from '#libs/pickup';
 import { Counts } from './counts.service.js';
+import { ListingIndex } from './listing-index.service.js';
+import { ListingLinks } from './listing-links.service.js';
+import { PlacesShops } from './places-shops.service.js';
 import { PublicShops } from './public-shops.service.js';
 import { Reindex } from './reindex.service.js';
 import { SearchIndex } from './search-index.service.js';
@@ -13,11 +16,11 @@ import { Understanding } from './understanding.service.js';
 import { UnmetSearches } from './unmet-searches.service.js';
 import { Vocabulary } from './vocabulary.service.js';
 
-const DOORS = [Search, Suggestions, PublicShops, SearchIndex, Reindex, UnmetSearches];
+const DOORS = [ListingIndex, PlacesShops, Search, Suggestions, PublicShops, SearchIndex, Reindex, UnmetSearches];
 
 @Module({
   imports: [PickupModule],
-  providers: [...DOORS, Vocabulary, Synonyms, Understanding, Counts, SearchRefresh, SearchUpkeep],
+  providers: [...DOORS, Vocabulary, Synonyms, Understanding, Counts, ListingLinks, SearchRefresh, SearchUpkeep],
   exports: DOORS,
 })
 export class SearchModule {}

@@ -5,6 +5,7 @@ import { Tenancy } from '#libs/tenancy';
 import { loadTerritory, type Territory } from '#libs/territory';
 import { facetsOf } from './facets.js';
 import { Counts } from './counts.service.js';
+import { ListingLinks } from './listing-links.service.js';
 import { queryWords } from './query-words.js';
 import { toResult } from './read-rows.js';
 import { type Around, searchPlan, type SearchPlan } from './search-plan.js';
@@ -33,6 +34,7 @@ export class Search {
     private readonly tenancy: Tenancy,
     private readonly understanding: Understanding,
     private readonly counts: Counts,
+    private readonly links: ListingLinks,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.territory = loadTerritory(settings.regionCode);
@@ -61,7 +63,7 @@ export class Search {
       totalIsExact: isExact,
       page: query.page,
       perPage: query.perPage,
-      results: rows.map(toResult),
+      results: await this.links.added(rows.map(toResult)),
       facets: counted.facets,
       facetsAreSampled: isSampled,
       suggestion: rows.length > 0 ? corrected(reading, rows) : null,

@@ -1,5 +1,6 @@
 import { type Territory, tradeByCode } from '#libs/territory';
 import { cellMarkers } from './geo-cells.js';
+import type { ListedPlace } from './listing.js';
 
 /** A shop's row as the index reads it. */
 export interface ShopRow {
@@ -56,6 +57,33 @@ const ALSO_CALLED: Record<string, string> = {
   sport: 'magasin de sport cycles',
   traiteur: 'restaurant',
 };
+
+/** What `WRITE_PLACES` takes of a place of a feed. One without a commune has no place on the map. */
+export function placeEntry(place: ListedPlace, territory: Territory) {
+  const commune = place.communeInsee ? territory.commune(place.communeInsee) : null;
+  const trade = place.trade ?? 'autres';
+  const lat = place.lat ?? commune?.lat ?? null;
+  const lon = place.lon ?? commune?.lon ?? null;
+  const cells = lat === null || lon === null ? [] : cellMarkers({ lat, lon });
+  return {
+    shop_id: place.placeId,
+    name: place.name,
+    trade,
+    trade_label: place.trade ? (tradeByCode(trade)?.labelFr ?? '') : '',
+    also_called: ALSO_CALLED[trade] ?? '',
+    commune_insee: commune?.insee ?? '',
+    commune_name: commune?.name ?? '',
+    lat,
+    lon,
+    address_line: place.addressLine,
+    postcode: place.postcode,
+    phone: place.phone,
+    website: place.website,
+    initiative_id: place.initiativeId,
+    created_at: place.createdAt,
+    markers: ['any=1', ...(commune ? [`commune=${commune.insee}`] : []), `trade=${trade}`, ...cells],
+  };
+}
 
 /** Null: the shop is not shown. */
 export function shopEntry(row: ShopRow, territory: Territory): ShopEntry | null {

@@ -25,6 +25,8 @@ export { isReservedName } from './reserved-names.js';
 export { ShopDirectory, type ShopAddress } from './shop-directory.service.js';
 export { type ShopFront, ShopFronts } from './shop-fronts.service.js';
 export { ShopHours } from './shop-hours.service.js';
+export { sourceRank } from './shop-facts.js';
+export { type Saying, ShopSources } from './shop-sources.service.js';
 export { Shop, type PointSource, type ShopState } from './shop.entity.js';
 export * from './shops.errors.js';
 export { TermsVersions } from './terms-versions.service.js';

@@ -7,7 +7,7 @@ export const KNOWN_SHOPS = `
     coalesce((select jsonb_agg(jsonb_build_object(
         'source', f.source, 'facts', f.facts, 'hash', f.facts_hash, 'kind', i.kind) order by f.seen_at)
       from shop_source f
-      left join initiative i on f.source = 'initiative:' || i.initiative_id
+      left join initiative i on f.source like 'initiative:%' and i.initiative_id::text = split_part(f.source, ':', 2)
       where f.shop_id = n.shop_id), '[]') as sources
   from shop_siret n
   join shop s using (shop_id)

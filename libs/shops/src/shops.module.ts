@@ -10,6 +10,7 @@ import { Provisioning } from './provisioning.service.js';
 import { ShopDirectory } from './shop-directory.service.js';
 import { ShopFronts } from './shop-fronts.service.js';
 import { ShopHours } from './shop-hours.service.js';
+import { ShopSources } from './shop-sources.service.js';
 import { Shop } from './shop.entity.js';
 import { TermsVersions } from './terms-versions.service.js';
 import { Shops } from './shops.service.js';
@@ -24,6 +25,7 @@ const services = [
   Founding,
   Openings,
   ShopFronts,
+  ShopSources,
   TermsVersions,
 ];
 

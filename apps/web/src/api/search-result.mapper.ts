@@ -21,12 +21,16 @@ export const resultSchema = z.object({
     distanceKm: z.number().nullable(),
   }),
   collectableFrom: z.string().nullable(),
+  source: z
+    .object({ name: z.string(), initiative: z.string() })
+    .nullable()
+    .describe('of a listing: who published it; its url leads to another site'),
 });
 
 export const shopSchema = z.object({
   slug: z.string(),
   name: z.string(),
-  state: z.enum(['provisioned', 'claimed', 'open', 'paused']),
+  state: z.enum(['provisioned', 'claimed', 'open', 'paused', 'listed']),
   url: z.string(),
   trade: z.string(),
   tagline: z.string().nullable(),
@@ -61,11 +65,12 @@ export function apiResult(result: SearchResult, settings: Settings): z.infer<typ
     kind: result.kind,
     id: result.id,
     title: result.title,
-    url: result.handle === null ? origin : `${origin}/produits/${result.handle}`,
+    url: result.link?.url ?? (result.handle === null ? origin : `${origin}/produits/${result.handle}`),
     price: result.price === null ? null : euros(result.price),
     image: apiImage(result.photo, settings),
     shop: { slug, name, commune, communeInsee, distanceKm },
     collectableFrom: result.collectableFrom,
+    source: result.link ? { name: result.link.sourceName, initiative: result.link.initiativeSlug } : null,
   };
 }
 

@@ -48,6 +48,7 @@ const TERRITORY_NAV: { label: string; url: string; icon: string; isForRegion?: t
   { label: 'Territoire', url: '/territoire', icon: 'map' },
   { label: 'Boutiques', url: '/territoire/boutiques', icon: 'store' },
   { label: 'Imports', url: '/territoire/imports', icon: 'file-up' },
+  { label: 'Flux', url: '/territoire/flux', icon: 'rss' },
   { label: 'Fiches', url: '/territoire/fiches', icon: 'barcode' },
   { label: 'Demandes', url: '/territoire/demandes', icon: 'inbox' },
   { label: 'Arrêtés', url: '/territoire/arretes', icon: 'door-closed', isForRegion: true },

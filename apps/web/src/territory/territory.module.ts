@@ -1,18 +1,21 @@
 import { Module } from '@nestjs/common';
 import { ClosuresModule } from '#libs/closures';
+import { FederationModule } from '#libs/federation';
 import { ImportsModule } from '#libs/imports';
 import { SheetsModule } from '#libs/sheets';
 import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
 import { ClaimRequestsController } from './claim-requests.controller.js';
 import { ClosuresController } from './closures/closures.controller.js';
+import { FeedsController } from './feeds/feeds.controller.js';
+import { MatchesController } from './feeds/matches.controller.js';
 import { TerritoryHomeController } from './home.controller.js';
 import { TerritoryImportsController } from './imports.controller.js';
 import { TerritorySheetsController } from './sheets.controller.js';
 import { TerritoryShopsController } from './shops.controller.js';
 
 @Module({
-  imports: [HttpModule, ClosuresModule, ImportsModule, SheetsModule, ShopsModule],
+  imports: [HttpModule, ClosuresModule, FederationModule, ImportsModule, SheetsModule, ShopsModule],
   controllers: [
     TerritoryHomeController,
     TerritoryImportsController,
@@ -20,6 +23,8 @@ import { TerritoryShopsController } from './shops.controller.js';
     TerritorySheetsController,
     ClaimRequestsController,
     ClosuresController,
+    FeedsController,
+    MatchesController,
   ],
 })
 export class TerritoryModule {}

@@ -39,6 +39,12 @@ const squeezed = (header: readonly string[]): string[] =>
 export const feedTable = (header: readonly string[]): FeedTable =>
   new ColumnTable<FeedField>(FEED_NAMES, squeezed(header));
 
+/** Where each row's product is shown, as the row says; empty when it does not. */
+export function productLink(header: readonly string[]): (cells: readonly string[]) => string {
+  const columns = feedTable(header);
+  return (cells) => columns.text(cells, 'link');
+}
+
 const TELLING: FeedField[] = ['link', 'image', 'availability', 'gtin', 'googleCategory', 'group', 'condition'];
 const FACEBOOK =
   /^(fbproductcategory|quantitytosellonfacebook|richtextdescription|(image|video)\[0\]\.|override|retailer)/;

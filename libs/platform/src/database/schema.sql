@@ -196,6 +196,93 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security
 
+-- region: what initiatives publish elsewhere
+table feed (
+  feed_id uuid not null
+  initiative_id uuid not null
+  kind text not null
+  url text not null
+  name text not null
+  site_url text not null
+  trade text
+  commune_insee text
+  etag text
+  last_modified text
+  body_hash text
+  busy_since timestamp with time zone
+  checked_at timestamp with time zone
+  changed_at timestamp with time zone
+  next_at timestamp with time zone not null default now()
+  items integer not null default 0
+  failures integer not null default 0
+  failing_since timestamp with time zone
+  problem jsonb
+  held jsonb
+  hidden_at timestamp with time zone
+  created_by uuid
+  created_at timestamp with time zone not null default now()
+  CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CHECK (((site_url ~ '^https?://'::text) AND (length(site_url) <= 2048)))
+  CHECK (((url ~ '^https?://'::text) AND (length(url) <= 2048)))
+  CHECK ((commune_insee ~ '^[0-9AB]{5}$'::text))
+  CHECK ((kind = ANY (ARRAY['products'::text, 'shops'::text, 'geojson'::text, 'json-ld'::text, 'dfc'::text])))
+  FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id)
+  PRIMARY KEY (feed_id)
+  UNIQUE (initiative_id, url)
+)
+CREATE INDEX feed_next ON public.feed USING btree (next_at)
+CREATE UNIQUE INDEX feed_initiative_id_url_key ON public.feed USING btree (initiative_id, url)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- region: products and places of a feed, with what it says of each
+table feed_item (
+  feed_id uuid not null
+  item_key text not null
+  item_id uuid not null
+  kind text not null
+  facts jsonb not null
+  facts_hash text not null
+  missing integer not null default 0
+  created_at timestamp with time zone not null default now()
+  changed_at timestamp with time zone not null default now()
+  CHECK (((length(item_key) >= 1) AND (length(item_key) <= 500)))
+  CHECK ((kind = ANY (ARRAY['product'::text, 'place'::text])))
+  FOREIGN KEY (feed_id) REFERENCES feed(feed_id) ON DELETE CASCADE
+  PRIMARY KEY (feed_id, item_key)
+  UNIQUE (item_id)
+)
+CREATE INDEX feed_item_places ON public.feed_item USING btree (item_id) WHERE (kind = 'place'::text)
+CREATE UNIQUE INDEX feed_item_item_id_key ON public.feed_item USING btree (item_id)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- region: what happened at each fetch of a feed
+table feed_sync (
+  feed_id uuid not null
+  sync_id uuid not null
+  started_at timestamp with time zone not null
+  ended_at timestamp with time zone not null
+  outcome text not null
+  read integer not null default 0
+  created integer not null default 0
+  updated integer not null default 0
+  unchanged integer not null default 0
+  missing integer not null default 0
+  gone integer not null default 0
+  refused integer not null default 0
+  problem jsonb
+  errors jsonb not null default '[]'::jsonb
+  CHECK ((outcome = ANY (ARRAY['changed'::text, 'held'::text, 'failed'::text])))
+  FOREIGN KEY (feed_id) REFERENCES feed(feed_id) ON DELETE CASCADE
+  PRIMARY KEY (feed_id, sync_id)
+)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
+
 -- tenant: the same handover twice is one
 table handover_key (
   shop_id uuid not null
@@ -807,6 +894,24 @@ grant delete, insert, select, update to devanture_app
 grant select to devanture_region
 row level security forced
 
+-- region: duplicates that were proposed, and what an agent decided
+table place_match (
+  left_id uuid not null
+  right_id uuid not null
+  reason text not null
+  decision text
+  decided_by uuid
+  decided_at timestamp with time zone
+  proposed_at timestamp with time zone not null default now()
+  CHECK ((decision = ANY (ARRAY['same'::text, 'apart'::text])))
+  CHECK ((reason = ANY (ARRAY['phone'::text, 'website'::text, 'address'::text, 'near'::text])))
+  CHECK ((right_id > left_id))
+  PRIMARY KEY (left_id, right_id)
+)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
+
 -- tenant: every price a variant had, for the prior price of article L112-1-1 of the Code de la consommation
 table price_change (
   shop_id uuid not null
@@ -1108,6 +1213,26 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 row level security forced
 
+-- public copy: the addresses of what is sold elsewhere
+table search_listing (
+  shop_id uuid not null
+  document_id uuid not null
+  url text not null
+  source_name text not null
+  initiative_slug text not null
+  CHECK (((url ~ '^https?://'::text) AND (length(url) <= 2048)))
+  FOREIGN KEY (shop_id, document_id) REFERENCES search_document(shop_id, document_id) ON DELETE CASCADE
+  PRIMARY KEY (shop_id, document_id)
+)
+policy everybody_reads for r to devanture_app using true
+policy own_shop_deletes for d to devanture_app using (shop_id = current_shop_id())
+policy own_shop_inserts for a to devanture_app check (shop_id = current_shop_id())
+policy own_shop_updates for w to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
 -- public copy: counts of published words
 table search_posting (
   shop_id uuid not null
@@ -1155,8 +1280,13 @@ table search_shop (
   next_start timestamp with time zone generated as pickup_starts[1][1]
   next_last timestamp with time zone generated as pickup_starts[1][2]
   open_spans tstzmultirange not null default '{}'::tstzmultirange
-  CHECK ((state = ANY (ARRAY['provisioned'::text, 'claimed'::text, 'open'::text, 'paused'::text])))
-  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  tenant_id uuid generated as 
+CASE
+    WHEN (state <> 'listed'::text) THEN shop_id
+    ELSE NULL::uuid
+END
+  CHECK ((state = ANY (ARRAY['provisioned'::text, 'claimed'::text, 'open'::text, 'paused'::text, 'listed'::text])))
+  FOREIGN KEY (tenant_id) REFERENCES shop(shop_id)
   PRIMARY KEY (shop_id)
 )
 CREATE INDEX search_shop_commune ON public.search_shop USING btree (commune_insee)
