@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
+import { FederationModule } from '#libs/federation';
 import { RoundsModule } from '#libs/rounds';
 import { SearchModule } from '#libs/search';
 import { HttpModule } from '../http/http.module.js';
@@ -11,22 +12,30 @@ import { PortalCrawlersController } from './crawlers.controller.js';
 import { PortalHomeController } from './home.controller.js';
 import { PortalInitiativeController } from './initiative.controller.js';
 import { MyOrdersModule } from './my-orders/my-orders.module.js';
+import { PortalOpenDataController } from './out/open-data.controller.js';
+import { PortalRegionFeedsController } from './out/region-feeds.controller.js';
+import { PortalMapController } from './places/map.controller.js';
+import { PortalPlacesController } from './places/places.controller.js';
 import { PortalRoundController } from './round.controller.js';
 import { PortalSearchController } from './search.controller.js';
 import { PortalShopsController } from './shops.controller.js';
 import { PortalSuggestionsController } from './suggestions.controller.js';
 
 @Module({
-  imports: [HttpModule, AccountsModule, MyOrdersModule, RoundsModule, SearchModule],
+  imports: [HttpModule, AccountsModule, FederationModule, MyOrdersModule, RoundsModule, SearchModule],
   providers: [BasketsCookie],
   controllers: [
     PortalHomeController,
     PortalSearchController,
     PortalSuggestionsController,
     PortalCommuneController,
+    PortalPlacesController,
+    PortalMapController,
     PortalShopsController,
     PortalInitiativeController,
     PortalCrawlersController,
+    PortalOpenDataController,
+    PortalRegionFeedsController,
     PortalBasketsController,
     PortalCheckoutController,
     PortalRoundController,
