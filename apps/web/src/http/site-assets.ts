@@ -10,6 +10,16 @@ export const siteAssets: AssetBook = baseAssets()
   .addFolder('webauthn', path.join(projectRoot, 'node_modules/@simplewebauthn/browser/dist/bundle'))
   .addFolder('merchant', path.join(projectRoot, 'apps/web/src/merchant/assets'))
   .addFolder('territory', path.join(projectRoot, 'apps/web/src/territory/assets'))
+  .addFile('leaflet/leaflet.js', path.join(projectRoot, 'node_modules/leaflet/dist/leaflet.js'))
+  .addFile('leaflet/leaflet.css', path.join(projectRoot, 'node_modules/leaflet/dist/leaflet.css'))
+  .addFile(
+    'leaflet/markercluster.js',
+    path.join(projectRoot, 'node_modules/leaflet.markercluster/dist/leaflet.markercluster.js'),
+  )
+  .addFile(
+    'leaflet/markercluster.css',
+    path.join(projectRoot, 'node_modules/leaflet.markercluster/dist/MarkerCluster.css'),
+  )
   .addFile('barcode/detector.js', path.join(projectRoot, 'node_modules/barcode-detector/dist/iife/ponyfill.js'))
   .addFile('barcode/reader.wasm', path.join(projectRoot, 'node_modules/zxing-wasm/dist/reader/zxing_reader.wasm'));
 

@@ -73,6 +73,22 @@ export function productCard(result: SearchResult, settings: Settings): ProductCa
   };
 }
 
+/** What `partials/listing-card.hbs` shows: it leads to another site. */
+export function listingCard({ id, title, price, priceVaries, isAvailable, shop, link }: SearchResult) {
+  const isPlace = id === shop.shopId;
+  return {
+    name: title,
+    url: link?.url ?? '',
+    price,
+    fromPrice: priceVaries,
+    isSoldOut: !isAvailable,
+    detail: isPlace
+      ? [tradeByCode(shop.trade)?.labelFr, shop.commune && placeText(shop)].filter(Boolean).join(', ')
+      : [shop.name, shop.commune && placeText(shop)].filter(Boolean).join(', '),
+    source: say('listing.source', { source: link?.sourceName ?? '' }),
+  };
+}
+
 export function shopCard(shop: ResultShop & Partial<PublicShop>, settings: Settings): ShopCard {
   const products = shop.products ?? 0;
   return {

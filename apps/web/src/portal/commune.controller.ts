@@ -1,20 +1,24 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { NotFoundError } from '#libs/kernel';
 import { SETTINGS, type Settings } from '#libs/platform';
-import { PublicShops, Search } from '#libs/search';
-import { type Commune, distanceKm, loadTerritory, type Territory, tradeByCode } from '#libs/territory';
+import { PlacesShops, PublicShops, Search } from '#libs/search';
+import { type Commune, distanceKm, loadTerritory, type Territory } from '#libs/territory';
 import { page } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
-import { distanceText, productCard, shopCard } from './cards.mapper.js';
+import { distanceText, productCard } from './cards.mapper.js';
+import { placeCard } from './places/place-card.mapper.js';
+import { type PlaceMap, placeMap } from './places/place-map.js';
+import { communeUrl, epciText, intercommunalityUrl } from './places/place-urls.js';
+import { say, sayPlural } from './portal-sentences.js';
 import { pager } from './search-page.mapper.js';
 import { pageNumber } from './shops.controller.js';
 
 const SHOPS_PER_PAGE = 24;
 const MOST_PRODUCTS = 8;
 const MOST_NEIGHBOURS = 8;
-
-export const communeUrl = (commune: Commune): string => `/communes/${commune.insee}-${commune.slug}`;
+const MOST_POINTS = 300;
+const MOST_TRADES = 12;
 
 @Controller('@portal/communes')
 export class PortalCommuneController {
@@ -23,6 +27,7 @@ export class PortalCommuneController {
   constructor(
     private readonly shops: PublicShops,
     private readonly search: Search,
+    private readonly places: PlacesShops,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     this.territory = loadTerritory(settings.regionCode);
@@ -35,8 +40,11 @@ export class PortalCommuneController {
     if (!commune) throw new NotFoundError();
     if (`/communes/${place}` !== communeUrl(commune)) return void reply.redirect(communeUrl(commune), 301);
     const number = pageNumber(query);
-    const [shops, products, overview] = await Promise.all([
-      this.shops.list({ commune: commune.insee, page: number, perPage: SHOPS_PER_PAGE }),
+    const here = { communes: [commune.insee], trade: null, page: number, perPage: SHOPS_PER_PAGE };
+    const [shops, points, trades, products, overview] = await Promise.all([
+      this.places.list(here),
+      this.places.points(here.communes, null, MOST_POINTS),
+      this.places.trades(here.communes),
       this.search.search({ commune: commune.insee, kind: 'product', perPage: MOST_PRODUCTS }),
       this.shops.overview(),
     ]);
@@ -49,13 +57,15 @@ export class PortalCommuneController {
         { label: commune.name, url: communeUrl(commune), isCurrent: true },
       ],
       total: shops.total,
-      shops: shops.results.map((shop) => shopCard(shop, this.settings)),
+      shops: shops.shops.map((shop) => placeCard(shop, this.settings)),
+      map: mapOf(commune, placeMap(points, [commune], this.territory), shops.total),
+      epci: epciOf(commune),
       products: products.results.map((result) => productCard(result, this.settings)),
       productsUrl: products.total > MOST_PRODUCTS ? `/recherche?commune=${commune.insee}&type=produits` : null,
-      trades: products.facets.category.map(({ value, count }) => ({
-        label: tradeByCode(value)?.labelFr ?? value,
-        url: `/recherche?commune=${commune.insee}&metier=${value}`,
-        count,
+      trades: trades.slice(0, MOST_TRADES).map(({ value, shops: count }) => ({
+        label: say(`trade_people.${value}`),
+        url: `${communeUrl(commune)}/${value}`,
+        count: String(count),
       })),
       neighbours: this.neighbours(commune, new Set(overview.communes.map(({ value }) => value))),
       pager: pager(number, shops.total, SHOPS_PER_PAGE, (next) => `${communeUrl(commune)}?page=${next}`),
@@ -76,4 +86,17 @@ export class PortalCommuneController {
       .slice(0, MOST_NEIGHBOURS)
       .map(({ other, km }) => ({ label: other.name, url: communeUrl(other), count: distanceText(km) }));
   }
+}
+
+const mapOf = (commune: Commune, map: PlaceMap | null, total: number) =>
+  map &&
+  total > 0 && {
+    ...map,
+    text: say('places.map_text', { place: commune.name, count: sayPlural('shops.count', total, { number: total }) }),
+    pointsUrl: `/carte/points?lieu=${commune.insee}`,
+  };
+
+function epciOf(commune: Commune) {
+  const url = intercommunalityUrl(commune);
+  return url && { url, label: say('places.epci', { place: epciText(commune.epciName ?? '') }) };
 }

@@ -5,7 +5,7 @@ import { loadTerritory } from '#libs/territory';
 import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
 import { element, XML } from '../http/xml.js';
-import { communeUrl } from './commune.controller.js';
+import { communeUrl } from './places/place-urls.js';
 
 const AN_HOUR = 'public, max-age=3600';
 const NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';

@@ -6,7 +6,7 @@ import { page } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
 import { productCard } from './cards.mapper.js';
-import { communeUrl } from './commune.controller.js';
+import { communeUrl } from './places/place-urls.js';
 
 const MOST_PRODUCTS = 8;
 const MOST_TRADES = 12;

@@ -21,7 +21,7 @@ export const searchAddressSchema = z.object({
   pres: text.transform((place) => place.slice(0, 100)),
   /** Kilometres. */
   rayon: z.coerce.number().int().min(1).max(100).catch(20),
-  type: z.enum(['produits', 'boutiques']).optional().catch(undefined),
+  type: z.enum(['produits', 'boutiques', 'annonces']).optional().catch(undefined),
   retrait: z.enum(['aujourdhui', 'demain']).optional().catch(undefined),
   /** Hour of the day of `retrait` (today without it) before which it can be collected. */
   avant: z.coerce.number().int().min(7).max(22).optional().catch(undefined),

@@ -118,7 +118,7 @@ const distanceFacet = (address: SearchAddress, { facets }: SearchAnswer): Facet 
 
 const kindFacet = (address: SearchAddress): Facet => ({
   title: say('search.kind.title'),
-  filters: (['produits', 'boutiques'] as const).map((kind) => {
+  filters: (['produits', 'boutiques', 'annonces'] as const).map((kind) => {
     const isCurrent = address.type === kind;
     return filter(
       say(`search.type.${kind}`),

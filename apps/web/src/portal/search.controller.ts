@@ -7,7 +7,7 @@ import { allTrades, type Commune, loadTerritory, type Territory, tradeByCode } f
 import { page } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
-import { productCard, shopCard } from './cards.mapper.js';
+import { listingCard, productCard, shopCard } from './cards.mapper.js';
 import { say } from './portal-sentences.js';
 import { type SearchAddress, searchAddressSchema, searchUrl } from './search-address.js';
 import { NONE, searchFacets } from './search-facets.mapper.js';
@@ -16,7 +16,7 @@ import { countText, pager, widenedText } from './search-page.mapper.js';
 const PER_PAGE = 24;
 const RADII = [5, 10, 20, 50, 100];
 const SORTS = { pertinence: 'relevance', distance: 'distance', prix: 'price', nouveautes: 'newest' } as const;
-const KINDS = { produits: 'product', boutiques: 'shop' } as const;
+const KINDS = { produits: 'product', boutiques: 'shop', annonces: 'listing' } as const;
 
 @Controller('@portal/recherche')
 export class PortalSearchController {
@@ -58,6 +58,7 @@ export class PortalSearchController {
       products: answer.results
         .filter(({ kind }) => kind === 'product')
         .map((result) => productCard(result, this.settings)),
+      listings: answer.results.filter(({ kind }) => kind === 'listing').map(listingCard),
       pager: pager(address.page, answer.total, PER_PAGE, (number) => searchUrl(address, { page: number })),
       nothing: isEmpty ? await this.waysOut(address) : null,
     });
