@@ -2,10 +2,28 @@ import path from 'node:path';
 import { projectRoot } from '#libs/platform';
 import { type Asset, type AssetBook, baseAssets, listThemes, theme } from '#libs/themes';
 
-/** The files of portal and back office. */
+/** In this order: what comes later has the last word. */
+const SITE_STYLES = [
+  'frame',
+  'office',
+  'counter',
+  'hours',
+  'imports',
+  'products',
+  'quick-add',
+  'day',
+  'price-table',
+  'opening',
+];
+const inStyles = (folder: string, names: string[]): string[] => names.map((name) => `${folder}/styles/${name}.css`);
+
+/** The files of portal and back office; a page of the portal asks for one style sheet. */
 export const siteAssets: AssetBook = baseAssets()
   .addFolder('site', path.join(projectRoot, 'apps/web/src/http/assets'))
+  .addBundle('site/site.css', inStyles('site', SITE_STYLES))
   .addFolder('portal', path.join(projectRoot, 'apps/web/src/portal/assets'))
+  .addBundle('portal/page.css', ['base/site.css', 'site/site.css', 'portal/portal.css'])
+  .addBundle('portal/orders-page.css', ['base/site.css', 'site/site.css', 'base/shop.css', 'portal/portal.css'])
   .addFolder('account', path.join(projectRoot, 'apps/web/src/account/assets'))
   .addFolder('webauthn', path.join(projectRoot, 'node_modules/@simplewebauthn/browser/dist/bundle'))
   .addFolder('merchant', path.join(projectRoot, 'apps/web/src/merchant/assets'))
