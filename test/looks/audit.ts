@@ -44,6 +44,9 @@ Trace.getDefaultTraceCategories = () => categories;
 /** Lighthouse's own preset, a phone on a slow line. */
 const FLAGS: Flags = { output: 'json', logLevel: 'error', onlyCategories: [...CATEGORIES] };
 
+/** Results of a search are kept from search engines on purpose (`noindex`): whether they let them in is not asked. */
+const HIDDEN = /\/recherche\?/;
+
 /** On a busy machine a page has been seen to take longer than Lighthouse waits for it. */
 const TRIES = 3;
 
@@ -60,7 +63,7 @@ export async function auditPage(url: string, tries = TRIES): Promise<Audit> {
 /** The report, or why there is none. */
 async function load(url: string, port: number): Promise<Result | string> {
   try {
-    const run = await lighthouse(url, { ...FLAGS, port });
+    const run = await lighthouse(url, { ...FLAGS, port, skipAudits: HIDDEN.test(url) ? ['is-crawlable'] : [] });
     return run && !run.lhr.runtimeError ? run.lhr : (run?.lhr.runtimeError?.message ?? 'no report');
   } catch (error) {
     return (error as Error).message;

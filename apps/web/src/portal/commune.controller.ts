@@ -3,6 +3,7 @@ import { NotFoundError } from '#libs/kernel';
 import { SETTINGS, type Settings } from '#libs/platform';
 import { PlacesShops, PublicShops, Search } from '#libs/search';
 import { type Commune, distanceKm, loadTerritory, type Territory } from '#libs/territory';
+import { atPlace } from '#libs/themes';
 import { page } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
@@ -50,6 +51,7 @@ export class PortalCommuneController {
     ]);
     await page(reply, 'portal/commune', {
       title: `Les boutiques de ${commune.name}`,
+      description: say('description.commune', { place: atPlace(commune.name) }),
       commune: { name: commune.name, departement: commune.departementName },
       breadcrumb: [
         { label: 'Accueil', url: '/' },

@@ -7,6 +7,7 @@ import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
 import { productCard } from './cards.mapper.js';
 import { communeUrl } from './places/place-urls.js';
+import { say } from './portal-sentences.js';
 
 const MOST_PRODUCTS = 8;
 const MOST_TRADES = 12;
@@ -29,6 +30,7 @@ export class PortalHomeController {
     const [overview, soon] = await Promise.all([this.shops.overview(), this.shops.collectableSoon(MOST_PRODUCTS)]);
     await page(reply, 'portal/home', {
       title: 'Les boutiques près de chez vous',
+      description: say('description.home', { region: this.territory.region.name }),
       region: this.territory.region.name,
       shopCount: overview.shops,
       productCount: overview.products,

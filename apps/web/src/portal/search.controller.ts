@@ -43,6 +43,7 @@ export class PortalSearchController {
     const isEmpty = answer.results.length === 0;
     await page(reply, 'portal/search', {
       title: titleOf(address, near),
+      description: say('description.search'),
       noindex: true,
       address: { ...address, pres: near?.name ?? address.pres },
       form: this.form(address, isLost ? say('search.place_unknown', { place: address.pres }) : null),
