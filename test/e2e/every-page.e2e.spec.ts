@@ -1,10 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { Clock } from '#libs/kernel';
+import { loadTerritory } from '#libs/territory';
+import { frenchTypography } from '#libs/themes';
+import { englishFaults } from '../support/english-faults.js';
 import { freePort } from '../support/free-port.js';
 import { TUESDAY_NINE } from '../support/order-shop.js';
+import { OfficeReader } from '../support/office-reader.js';
 import { pageFaults, watchPage } from '../support/page-faults.js';
 import { PageVisitor } from '../support/page-visitor.js';
-import { type TourSite, tourSite } from '../support/tour-site.js';
+import { productFile, type TourSite, tourSite } from '../support/tour-site.js';
 import { routeVisits, stateVisits, type Visit } from '../support/tour-visits.js';
 import { webRoutes } from '../support/web-routes.js';
 
@@ -70,6 +74,27 @@ describe('every page', () => {
   it('is as good when it is empty, refused, closed or wrong', async () => {
     expect((await look(wanted(stateVisits(site)), true)).faults).toEqual({});
   }, 900_000);
+
+  it('of the back office is in English for who reads English, and nothing on it in French', async () => {
+    const places = loadTerritory('24').communes.map(({ epciName }) => frenchTypography(epciName ?? ''));
+    const faultsOf = await englishFaults(site.web.database.adminUrl, [...places, await productFile()]);
+    const reader = new OfficeReader(site.web.app);
+    const visits = wanted([...routeVisits(webRoutes(site.web.app), site), ...stateVisits(site)]);
+    const faults: Record<string, string[]> = {};
+    let seen = 0;
+    for (const visit of visits.filter(({ host, submit }) => host === 'gestion' && !submit)) {
+      const french = await reader.page(visit, 'fr');
+      const english = await reader.page(visit, 'en');
+      if (french === null || english === null || visit.name.endsWith('-composants')) continue;
+      seen += 1;
+      const found = faultsOf(english);
+      expect(french).toContain('<html lang="fr">');
+      if (!english.includes('<html lang="en">')) found.push('no language');
+      if (found.length > 0) faults[visit.name] = found;
+    }
+    expect(faults).toEqual({});
+    expect(seen).toBeGreaterThan(PAGES.source === '(?:)' ? 80 : 0);
+  }, 300_000);
 
   it('of the way from the basket to the order is finished', async () => {
     const page = await visitors[0]!.newPage(null);

@@ -5,11 +5,14 @@ import { type Browser, chromium } from 'playwright-core';
 export const browserPath = async (): Promise<string> =>
   process.env['CHROMIUM_PATH'] ?? (await bundled.executablePath());
 
-/** It, headless. Names below `localhost` reach 127.0.0.1 by themselves. Close it in `afterAll`. */
+/** It, headless, French unless a context says otherwise. Names below `localhost` reach 127.0.0.1 by themselves. Close it in `afterAll`. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = await browserPath();
   const launch = () =>
     chromium.launch({ executablePath, headless: true, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
   // On a busy machine Chromium has been seen to crash while it starts; a second start is a new process.
-  return launch().catch(launch);
+  const browser = await launch().catch(launch);
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = (options) => newContext({ locale: 'fr-FR', ...options });
+  return browser;
 }

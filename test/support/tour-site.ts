@@ -92,7 +92,11 @@ export async function tourSite(port: number): Promise<TourSite> {
   };
   const url = (name: string | null, address = '/'): string =>
     `http://${name === null ? '' : `${name}.`}devanture.localhost:${port}${address}`;
-  const statuses = { '@shop/panier/reprise/:token': 410, '@portal/panier/reprise/:token': 410 };
+  const statuses = {
+    '@gestion/fiches/photos': 404,
+    '@shop/panier/reprise/:token': 410,
+    '@portal/panier/reprise/:token': 410,
+  };
   return { web, url, examples, queries, statuses, shops, imports, orders };
 }
 
@@ -144,6 +148,9 @@ const FEED_HISTORY = [
    from ids, lateral (values (a, b, null), (b, c, 'apart')) t (x, y, d)`,
 ];
 
+export const productFile = (): Promise<string> =>
+  readFile(new URL('../fixtures/imports/woocommerce-fr.csv', import.meta.url), 'utf8');
+
 async function importProducts({ app }: TestWeb, shopId: string) {
   const imports = app.get(ProductImports, { strict: false });
   const send = (fileName: string, text: string, dryRun: boolean): Promise<string> =>
@@ -151,8 +158,7 @@ async function importProducts({ app }: TestWeb, shopId: string) {
       const file = { fileName, body: bytes(text), dryRun, createdBy: null, options: { vatRate: 20 } };
       return (await imports.run((await imports.submit(shopId, file)).importId)).importId;
     });
-  const export_ = await readFile(new URL('../fixtures/imports/woocommerce-fr.csv', import.meta.url), 'utf8');
-  const products = await send('wc-product-export-24-11-2026-1700000000000.csv', export_, true);
+  const products = await send('wc-product-export-24-11-2026-1700000000000.csv', await productFile(), true);
   return { products, refusedProducts: await send('tarif.csv', 'a;b\n1;2\n', true) };
 }
 

@@ -42,8 +42,8 @@ export class ApiTokens {
     const [row] = await this.tenancy.publicRead<TokenRow>(FIND, [id]);
     if (!row) return null;
     if (row.is_stale) await this.tenancy.publicRead('update api_token set seen_at = now() where token_hash = $1', [id]);
-    const { person_id: personId, email, name, memberships } = row;
-    return { id, shopId: row.shop_id, actor: { personId, email, name, memberships } };
+    const { person_id: personId, email, name, language, memberships } = row;
+    return { id, shopId: row.shop_id, actor: { personId, email, name, language, memberships } };
   }
 
   async list(personId: string): Promise<ApiTokenSummary[]> {
@@ -73,6 +73,7 @@ interface TokenRow {
   person_id: string;
   email: string;
   name: string | null;
+  language: SignedIn['language'];
   shop_id: string | null;
   is_stale: boolean;
   memberships: SignedIn['memberships'];
@@ -87,7 +88,7 @@ interface SummaryRow {
 }
 
 const FIND = `
-  select p.person_id, p.email, p.name, t.shop_id, coalesce(t.seen_at < now() - interval '1 hour', true) as is_stale,
+  select p.person_id, p.email, p.name, p.language, t.shop_id, coalesce(t.seen_at < now() - interval '1 hour', true) as is_stale,
     ${MEMBERSHIPS_SQL} as memberships
   from api_token t join person p using (person_id)
   where t.token_hash = $1 and t.revoked_at is null`;

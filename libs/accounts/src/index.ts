@@ -6,7 +6,7 @@ export { EmailCheckMailJob } from './email-check-mail.job.js';
 export { type Member, Memberships } from './memberships.service.js';
 export { type AddedPasskey, Passkeys, type SignInPasskey } from './passkeys.service.js';
 export { People } from './people.service.js';
-export { type Membership, normalizeEmail, type Person, type Role, type SignedIn } from './person.js';
+export { type Language, type Membership, normalizeEmail, type Person, type Role, type SignedIn } from './person.js';
 export { type NewAccount, Registrations } from './registrations.service.js';
 export type { TakeAlong } from './second-account.js';
 export { newSecret, secretHash } from './secret-value.js';

@@ -5,7 +5,7 @@ import { Tenancy } from '#libs/tenancy';
 import { BadEmailError, WrongCredentialsError } from './accounts.errors.js';
 import { type AttemptLimit, Attempts } from './attempts.service.js';
 import { checkPassword, hashPassword, verifyPassword } from './passwords.js';
-import { normalizeEmail, type Person } from './person.js';
+import { type Language, normalizeEmail, type Person } from './person.js';
 
 const QUARTER_HOUR = 900;
 
@@ -41,6 +41,11 @@ export class People {
       person.personId,
       await hashPassword(password),
     ]);
+  }
+
+  /** What the back office speaks with this person, whatever their browsers say. */
+  async setLanguage(personId: string, language: Language): Promise<void> {
+    await this.tenancy.publicRead('update person set language = $2 where person_id = $1', [personId, language]);
   }
 
   /**

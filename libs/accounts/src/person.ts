@@ -17,7 +17,11 @@ export interface Person {
 /** Somebody who is signed in, with everything that they may do. */
 export interface SignedIn extends Person {
   memberships: Membership[];
+  /** Of the back office; null until they say one. */
+  language: Language | null;
 }
+
+export type Language = 'fr' | 'en';
 
 const EMAIL = /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,180}[\p{L}\p{N}])?$/u;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Tenancy } from '#libs/tenancy';
-import { MEMBERSHIPS_SQL, type Membership, type SignedIn } from './person.js';
+import { type Language, MEMBERSHIPS_SQL, type Membership, type SignedIn } from './person.js';
 import { newSecret, secretHash } from './secret-value.js';
 
 /** One signed-in browser. `shopId` is the shop that was chosen on screen; the right to it is checked on every request. */
@@ -117,6 +117,7 @@ interface SessionRow {
   person_id: string;
   email: string;
   name: string | null;
+  language: Language | null;
   shop_id: string | null;
   is_stale: boolean;
   memberships: Membership[];
@@ -126,7 +127,7 @@ const EXPIRES = `now() + interval '30 days'`;
 
 /** Written down once an hour at most: most requests of a session write nothing. */
 const FIND = `
-  select p.person_id, p.email, p.name, s.shop_id, s.seen_at < now() - interval '1 hour' as is_stale,
+  select p.person_id, p.email, p.name, p.language, s.shop_id, s.seen_at < now() - interval '1 hour' as is_stale,
     ${MEMBERSHIPS_SQL} as memberships
   from session s join person p using (person_id)
   where s.id_hash = $1 and s.expires_at > now()`;
@@ -135,5 +136,6 @@ const actorOf = (row: SessionRow): SignedIn => ({
   personId: row.person_id,
   email: row.email,
   name: row.name,
+  language: row.language,
   memberships: row.memberships,
 });

@@ -39,7 +39,11 @@ export function parseCents(text: string): Cents | null {
   return Number.isSafeInteger(cents) ? sign * cents || 0 : null;
 }
 
-const FORMAT = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' });
+const FORMATS = {
+  fr: new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' }),
+  en: new Intl.NumberFormat('en-IE', { style: 'currency', currency: 'EUR' }),
+};
 
-/** `1250` becomes `12,50 €` with no-break spaces. */
-export const formatCents = (amount: Cents): string => FORMAT.format(amount / 100);
+/** `1250` becomes `12,50 €` with no-break spaces, `€12.50` in English. */
+export const formatCents = (amount: Cents, language: 'fr' | 'en' = 'fr'): string =>
+  FORMATS[language].format(amount / 100);

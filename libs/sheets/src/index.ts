@@ -1,4 +1,5 @@
 export { sharedEan } from './sheet-ean.js';
+export { type ProposedPhoto, SheetPhotos } from './sheet-photos.service.js';
 export type { Sheet, SheetChanges, SheetProposal } from './sheet-view.js';
 export * from './sheets.errors.js';
 export { SheetsModule } from './sheets.module.js';

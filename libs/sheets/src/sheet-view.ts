@@ -39,7 +39,8 @@ export interface SheetProposal {
   ean: string;
   /** As the sheet is now. */
   name: string;
-  changes: SheetChanges;
+  /** `photo`: the id of a copy of a shop's photo. */
+  changes: SheetChanges & { photo?: string };
   createdAt: string;
 }
 

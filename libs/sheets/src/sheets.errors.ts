@@ -11,3 +11,15 @@ export class ArticleNotHeldError extends AppError {
   readonly code = 'sheets.not_held';
   readonly status = 403;
 }
+
+/** The photo is none of the shop's own for this article, or not ready yet. Status 404. */
+export class NoSheetPhotoError extends AppError {
+  readonly code = 'sheets.no_photo';
+  readonly status = 404;
+}
+
+/** One photo of a shop waits for each sheet. Status 409. */
+export class PhotoWaitsError extends AppError {
+  readonly code = 'sheets.photo_waits';
+  readonly status = 409;
+}

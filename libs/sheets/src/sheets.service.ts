@@ -28,11 +28,17 @@ export class Sheets {
 
   /** WebP; null where there is none. */
   async picture(ean: string): Promise<Buffer | null> {
+    const photoId = await this.photoOf(ean);
+    return photoId === null ? null : this.pictures.read(photoId);
+  }
+
+  /** The id of the sheet's photo. */
+  async photoOf(ean: string): Promise<string | null> {
     const [sheet] = await this.tenancy.publicRead<{ photo_id: string | null }>(
       'select photo_id from product_sheet where ean = $1',
       [sharedEan(ean)],
     );
-    return sheet?.photo_id ? this.pictures.read(sheet.photo_id) : null;
+    return sheet?.photo_id ?? null;
   }
 
   /**
@@ -51,7 +57,10 @@ export class Sheets {
   async agree(proposalId: string): Promise<'open' | 'accepted'> {
     const proposal = UUID.test(proposalId) ? (await this.proposals(PROPOSAL_SQL, [proposalId]))[0] : undefined;
     if (!proposal) throw new NotFoundError();
-    return this.voice(proposal.ean, 'second_sheet_proposal($1)', [proposalId]);
+    const shown = await this.photoOf(proposal.ean);
+    const state = await this.voice(proposal.ean, 'second_sheet_proposal($1)', [proposalId]);
+    if (state === 'accepted') await this.clear(proposal, shown);
+    return state;
   }
 
   /** The changes that wait for this barcode, the oldest first. */
@@ -66,11 +75,19 @@ export class Sheets {
 
   /** The word of an agent. @throws NotFoundError when it was decided before. */
   async decide(proposalId: string, { accept, personId }: { accept: boolean; personId: string }): Promise<void> {
-    if (!UUID.test(proposalId)) throw new NotFoundError();
+    const proposal = UUID.test(proposalId) ? (await this.proposals(PROPOSAL_SQL, [proposalId]))[0] : undefined;
+    if (!proposal) throw new NotFoundError();
+    const shown = accept ? await this.photoOf(proposal.ean) : proposal.changes.photo;
     const [row] = await this.tenancy.regionTransaction((tx) =>
       tx.query<{ done: boolean }[]>('select decide_sheet_proposal($1, $2, $3) as done', [proposalId, accept, personId]),
     );
     if (!row?.done) throw new NotFoundError();
+    await this.clear(proposal, shown ?? null);
+  }
+
+  /** The file that nothing shows any more, once a photo was taken or refused. */
+  private async clear({ changes }: SheetProposal, unused: string | null): Promise<void> {
+    if (changes.photo !== undefined && unused !== null) await this.pictures.remove(unused);
   }
 
   private async voice(ean: string, call: string, parameters: unknown[]): Promise<'open' | 'accepted'> {

@@ -9,7 +9,16 @@ import { newId, NotFoundError } from '#libs/kernel';
 import { loadSettings, mediaKey, PlatformModule } from '#libs/platform';
 import { asShop, Tenancy, TenancyModule } from '#libs/tenancy';
 import { type TestDatabase, testDatabase } from '../../../test/support/database.js';
-import { ArticleNotHeldError, NothingToProposeError, sharedEan, Sheets, SheetsModule } from './index.js';
+import {
+  ArticleNotHeldError,
+  NoSheetPhotoError,
+  NothingToProposeError,
+  PhotoWaitsError,
+  sharedEan,
+  SheetPhotos,
+  Sheets,
+  SheetsModule,
+} from './index.js';
 import { SheetDescribe } from './sheet-describe.job.js';
 
 /** A GTIN-13 of nobody, with its check digit. */
@@ -191,6 +200,57 @@ describe('product sheets', () => {
     expect(await stored(shopId)).toBe(before);
   });
 
+  it('takes a photo that a shop proposes once an agent accepts, and alters no photo of an offer', async () => {
+    const photos = module.get(SheetPhotos);
+    const code = ean();
+    const [one, two, three] = [await shop(), await shop(), await shop()];
+    const products: ProductView[] = [];
+    for (const shopId of [one, two, three]) products.push(await sell(shopId, code));
+    const paint = (colour: string) =>
+      sharp({ create: { width: 400, height: 300, channels: 3, background: colour } })
+        .jpeg()
+        .toBuffer();
+    const add = (shopId: string, i: number, colour: string) =>
+      asShop(shopId, async () => module.get(Photos).add(products[i]!.productId, await paint(colour)));
+    const red = await add(one, 0, '#c03050');
+    const blue = await add(two, 1, '#3050c0');
+    const stored = async () =>
+      (await admin.query('select * from photo where shop_id = any($1) order by photo_id', [[one, two, three]])).rows;
+    const before = await stored();
+    const files = () => readdir(path.join(dataDir, 'media/sheets'));
+    const count = (await files()).length;
+
+    for (const foreign of [red.photoId, newId(), 'x']) {
+      await expect(asShop(two, () => photos.propose(code, foreign))).rejects.toThrow(NoSheetPhotoError);
+    }
+    expect([(await sheets.openFor(code)).length, (await files()).length]).toEqual([0, count]);
+
+    await asShop(one, () => photos.propose(code, red.photoId));
+    await expect(asShop(one, () => photos.propose(code, red.photoId))).rejects.toThrow(PhotoWaitsError);
+    await asShop(two, () => photos.propose(code, blue.photoId));
+    const states = async (shopId: string) =>
+      (await asShop(shopId, () => photos.wanted(code))).map(({ state }) => state);
+    expect([await states(one), await states(two), await states(three)]).toEqual([['open'], ['open'], []]);
+
+    const [first, second] = await sheets.openFor(code);
+    await sheets.decide(first!.proposalId, { accept: true, personId: newId() });
+    await sheets.decide(second!.proposalId, { accept: false, personId: newId() });
+    expect([await states(one), await states(two)]).toEqual([['accepted'], ['refused']]);
+    expect(await sheets.photoOf(code)).toBe(first!.changes.photo);
+    expect((await files()).length).toBe(count + 1);
+    await expect(photos.read(second!.changes.photo!)).rejects.toThrow(NotFoundError);
+    const shown = await sharp(await photos.read(first!.changes.photo!)).stats();
+    expect(shown.dominant.r).toBeGreaterThan(shown.dominant.b);
+    expect(await stored()).toEqual(before);
+
+    await asShop(two, () => photos.propose(code, blue.photoId));
+    const [third] = await sheets.openFor(code);
+    await sheets.decide(third!.proposalId, { accept: true, personId: newId() });
+    expect((await files()).length).toBe(count + 1);
+    expect(await sheets.photoOf(code)).toBe(third!.changes.photo);
+    expect(await stored()).toEqual(before);
+  });
+
   it('is written by its functions alone, and shows no shop who wants what', async () => {
     const [one, two] = [await shop(), await shop()];
     const code = ean();
@@ -209,6 +269,8 @@ describe('product sheets', () => {
       await expect(as(sql)).rejects.toThrow('permission denied');
     }
     expect(await as('select shop_id from product_sheet_voice')).toEqual([]);
+    const photo = `select propose_sheet_photo('0${code}', '${newId()}', '${newId()}')`;
+    await expect(module.get(Tenancy).publicRead(photo)).rejects.toThrow('by a shop');
     await expect(module.get(Tenancy).publicRead(`select describe_sheets('[]')`)).rejects.toThrow('by a shop');
   });
 });

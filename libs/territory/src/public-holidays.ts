@@ -1,28 +1,32 @@
 import { Temporal } from 'temporal-polyfill';
 
-export interface PublicHoliday {
-  date: Temporal.PlainDate;
+interface HolidayName {
   nameFr: string;
+  nameEn: string;
+}
+
+export interface PublicHoliday extends HolidayName {
+  date: Temporal.PlainDate;
 }
 
 /** Bas-Rhin, Haut-Rhin, Moselle: local law adds two days (code du travail, L. 3134-13). */
 const ALSACE_MOSELLE = new Set(['57', '67', '68']);
 
-const FIXED: [month: number, day: number, nameFr: string][] = [
-  [1, 1, '1er janvier'],
-  [5, 1, '1er mai'],
-  [5, 8, '8 mai'],
-  [7, 14, '14 juillet'],
-  [8, 15, 'Assomption'],
-  [11, 1, 'Toussaint'],
-  [11, 11, '11 novembre'],
-  [12, 25, 'Jour de Noël'],
+const FIXED: [month: number, day: number, nameFr: string, nameEn: string][] = [
+  [1, 1, '1er janvier', 'New Year’s Day'],
+  [5, 1, '1er mai', 'Labour Day'],
+  [5, 8, '8 mai', 'Victory Day'],
+  [7, 14, '14 juillet', 'Bastille Day'],
+  [8, 15, 'Assomption', 'Assumption'],
+  [11, 1, 'Toussaint', 'All Saints’ Day'],
+  [11, 11, '11 novembre', 'Armistice Day'],
+  [12, 25, 'Jour de Noël', 'Christmas Day'],
 ];
 
-const AFTER_EASTER: [days: number, nameFr: string][] = [
-  [1, 'Lundi de Pâques'],
-  [39, 'Ascension'],
-  [50, 'Lundi de Pentecôte'],
+const AFTER_EASTER: [days: number, nameFr: string, nameEn: string][] = [
+  [1, 'Lundi de Pâques', 'Easter Monday'],
+  [39, 'Ascension', 'Ascension Day'],
+  [50, 'Lundi de Pentecôte', 'Whit Monday'],
 ];
 
 /**
@@ -33,12 +37,20 @@ const AFTER_EASTER: [days: number, nameFr: string][] = [
 export function publicHolidays(year: number, departement?: string): PublicHoliday[] {
   const easter = easterSunday(year);
   const days = [
-    ...FIXED.map(([month, day, nameFr]) => ({ date: Temporal.PlainDate.from({ year, month, day }), nameFr })),
-    ...AFTER_EASTER.map(([days, nameFr]) => ({ date: easter.add({ days }), nameFr })),
+    ...FIXED.map(([month, day, nameFr, nameEn]) => ({
+      date: Temporal.PlainDate.from({ year, month, day }),
+      nameFr,
+      nameEn,
+    })),
+    ...AFTER_EASTER.map(([days, nameFr, nameEn]) => ({ date: easter.add({ days }), nameFr, nameEn })),
   ];
   if (departement !== undefined && ALSACE_MOSELLE.has(departement)) {
-    days.push({ date: easter.subtract({ days: 2 }), nameFr: 'Vendredi saint' });
-    days.push({ date: Temporal.PlainDate.from({ year, month: 12, day: 26 }), nameFr: 'Saint-Étienne' });
+    days.push({ date: easter.subtract({ days: 2 }), nameFr: 'Vendredi saint', nameEn: 'Good Friday' });
+    days.push({
+      date: Temporal.PlainDate.from({ year, month: 12, day: 26 }),
+      nameFr: 'Saint-Étienne',
+      nameEn: 'Saint Stephen’s Day',
+    });
   }
   return days.sort((a, b) => Temporal.PlainDate.compare(a.date, b.date));
 }
@@ -46,7 +58,12 @@ export function publicHolidays(year: number, departement?: string): PublicHolida
 /** The public holiday on a date, or null. Two on one day (1 May 2008) are named together. */
 export function publicHoliday(date: Temporal.PlainDate, departement?: string): PublicHoliday | null {
   const same = publicHolidays(date.year, departement).filter((day) => day.date.equals(date));
-  return same.length === 0 ? null : { date, nameFr: same.map((day) => day.nameFr).join(' et ') };
+  if (same.length === 0) return null;
+  return {
+    date,
+    nameFr: same.map((day) => day.nameFr).join(' et '),
+    nameEn: same.map((day) => day.nameEn).join(' and '),
+  };
 }
 
 /** Gregorian Easter by the Meeus/Jones/Butcher algorithm. */

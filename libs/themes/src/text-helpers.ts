@@ -20,8 +20,8 @@ export function registerTextHelpers(engine: Engine, sentences: SentenceBook): vo
       sentences.sayPlural(localeOf(options), key, Number(count), options.hash),
     /** `{{typo product.name}}`: text from a person, with the no-break spaces it lacks. */
     typo: (text: string, options: Options) => (localeOf(options) === 'en' ? text : frenchTypography(text)),
-    /** `{{money 1250}}`: « 12,50 € ». */
-    money: (cents: unknown) => formatCents(Number(cents)),
+    /** `{{money 1250}}`: « 12,50 € », `€12.50` in English. */
+    money: (cents: unknown, options: Options) => formatCents(Number(cents), localeOf(options) === 'en' ? 'en' : 'fr'),
     /** `{{date "2020-11-24"}}`: « mardi 24 novembre »; `year=true` adds the year, `weekday=false` leaves the day out. */
     date: (when: string, options: Options) => formatDate(when, localeOf(options), options.hash),
     /** `{{time "09:00"}}`: « 9 h »; `{{time instant}}`: « 14 h 30 » in France. */

@@ -7,6 +7,7 @@ import { AccountController } from './account.controller.js';
 import { BrowserSession } from '../http/browser-session.js';
 import { ComponentsController } from './components.controller.js';
 import { InvitationController } from './invitation.controller.js';
+import { LanguageController } from './language.controller.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { ShopChoiceController } from './shop-choice.controller.js';
 import { SignInController } from './sign-in.controller.js';
@@ -22,6 +23,7 @@ import { PasswordStrategy, SignInLinkStrategy } from './sign-in.strategies.js';
     ComponentsController,
     PasskeysController,
     InvitationController,
+    LanguageController,
   ],
   providers: [BrowserSession, PasswordStrategy, SignInLinkStrategy],
 })

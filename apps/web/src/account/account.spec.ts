@@ -58,6 +58,62 @@ describe('signing in', () => {
   }, 60_000);
 
   afterAll(() => web.close());
+
+  describe('in two languages', () => {
+    const langOf = (html: string): string => /<html lang="(\w+)">/.exec(html)?.[1] ?? '';
+    const read = async (url: string, headers: Record<string, string>) =>
+      web.app.inject({ method: 'GET', url, headers: { host: OFFICE, ...headers } });
+    const choose = (langue: string, headers: Record<string, string> = {}, suite = '/connexion?suite=/produits') =>
+      post('/langue', { langue, suite }, headers);
+
+    it('asks the browser first, and a link at the foot changes it for this browser', async () => {
+      const french = await read('/connexion', {});
+      const english = await read('/connexion', { 'accept-language': 'en-US,en;q=0.9,fr;q=0.5' });
+      expect([langOf(french.body), langOf(english.body)]).toEqual(['fr', 'en']);
+      expect([french.body, english.body].map((html) => html.includes('Mot de passe'))).toEqual([true, false]);
+      expect(english.body).toContain('Password');
+      expect(french.body).toMatch(/<button class="link" type="submit" lang="en">.*English/);
+      const chosen = await choose('en');
+      expect([chosen.statusCode, chosen.headers.location]).toEqual([303, '/connexion?suite=/produits']);
+      const cookie = String(chosen.headers['set-cookie']);
+      expect(cookie).toMatch(/^__Host-langue=en; Max-Age=31536000; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+      const kept = { cookie: '__Host-langue=en', 'accept-language': 'fr-FR' };
+      expect(langOf((await read('/connexion', kept)).body)).toBe('en');
+      expect(langOf((await read('/connexion', { cookie: '__Host-langue=xx' })).body)).toBe('fr');
+    });
+
+    it('keeps the choice on the account, whatever the browser asks for', async () => {
+      const cookie = cookieOf(await signIn());
+      const headers = { cookie, 'accept-language': 'en' };
+      const title = async () => /<h1>([^<]*)</.exec((await read('/compte', headers)).body)![1];
+      expect(await title()).toBe('Password and devices');
+      expect((await choose('fr', { cookie }, '/compte')).headers.location).toBe('/compte');
+      expect(await title()).toBe('Mot de passe et appareils');
+      expect((await choose('en', { cookie }, '//evil.example/')).headers.location).toBe('/');
+      expect(await title()).toBe('Password and devices');
+      await web.tenancy.publicRead('update person set language = null');
+    });
+
+    it('says refusals in it: pages, fields and problems; portal and shops stay French', async () => {
+      const english = { 'accept-language': 'en' };
+      const wrong = await post('/connexion', { email: 'x', password: '' }, english);
+      expect([wrong.statusCode, langOf(wrong.body)]).toEqual([422, 'en']);
+      expect(wrong.body).not.toContain('Écrivez');
+      const missing = await read('/rien', english);
+      expect([missing.statusCode, langOf(missing.body)]).toEqual([404, 'en']);
+      expect(missing.body).toContain('<h1>Not found</h1>');
+      const problem = (await read('/rien', { ...english, accept: 'application/json' })).json();
+      expect([problem.title, (await read('/rien', { accept: 'application/json' })).json().title]).toEqual([
+        'Not found',
+        'Page introuvable',
+      ]);
+      expect((await choose('xx', english)).statusCode).toBe(422);
+      for (const host of ['devanture.localhost:8080', 'fleurs-martin.devanture.localhost:8080']) {
+        const page = await web.app.inject({ method: 'GET', url: '/', headers: { host, ...english } });
+        expect([page.statusCode, langOf(page.body)]).toEqual([200, 'fr']);
+      }
+    });
+  });
   beforeEach(() => web.tenancy.publicRead('delete from attempt'));
 
   it('signs in with the password, whatever the case of the address, and shows the shop', async () => {

@@ -5,6 +5,7 @@ import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
 import { componentSamples } from './component-samples.js';
+import { inLanguage } from '../http/language.js';
 
 /** The living page of every component, in the demo alone. */
 @Controller('@gestion')
@@ -18,9 +19,7 @@ export class ComponentsController {
   @Policy('public')
   async show(@Res() reply: Reply): Promise<void> {
     if (!this.settings.demo) throw new NotFoundError();
-    await page(reply, 'account/components', {
-      title: this.pages.say('account', 'components.title'),
-      ...componentSamples(),
-    });
+    const title = inLanguage('fr', () => this.pages.say('account', 'components.title'));
+    await page(reply, 'account/components', { title, ...componentSamples() }, { language: 'fr' });
   }
 }

@@ -10,6 +10,7 @@ import { Policy } from '../http/policy.js';
 import { Actor, type Reply, type Request } from '../http/site-request.js';
 import { BrowserSession } from '../http/browser-session.js';
 import { chosenShopForm } from './sign-in.form.js';
+import { byName } from '../http/wording.js';
 
 interface ShopChoice {
   shopId: string;
@@ -58,6 +59,6 @@ export class ShopChoiceController {
     );
     return shopIds
       .map((shopId, i) => ({ shopId, name: names[i]?.[0]?.name ?? '', slug: slugs.get(shopId) ?? '' }))
-      .sort((a, b) => a.name.localeCompare(b.name, 'fr'));
+      .sort((a, b) => byName(a.name, b.name));
   }
 }

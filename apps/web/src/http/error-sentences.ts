@@ -3,8 +3,7 @@ import path from 'node:path';
 import type { AppError, FieldError } from '#libs/kernel';
 import { projectRoot } from '#libs/platform';
 import { frenchTypography } from '#libs/themes';
-
-export type Language = 'fr' | 'en';
+import { currentLanguage, type Language } from './language.js';
 
 const FOLDER = path.join(projectRoot, 'apps/web/src/locales');
 const NUMBER: Record<Language, Intl.NumberFormat> = {
@@ -33,7 +32,7 @@ export class ErrorSentences {
   }
 
   /** What happened, what was kept, what to do. A code without a sentence says so little that nobody ships it. */
-  say(error: Pick<AppError | FieldError, 'code' | 'details'>, language: Language = 'fr'): string {
+  say(error: Pick<AppError | FieldError, 'code' | 'details'>, language: Language = currentLanguage()): string {
     const sentence = this.sentences.get(error.code)?.[language] ?? error.code;
     return sentence.replace(/\{(\w+)\}/g, (_, name: string) => show(error.details?.[name], language));
   }

@@ -2,6 +2,7 @@ import type { ImportRecord, NumberedNote } from '#libs/imports';
 import { errorSentences } from './error-sentences.js';
 import type { Pages } from './pages.js';
 import type { PageArea } from './site-frame.js';
+import { figureText, momentText } from './wording.js';
 
 /** Seconds after which a page without script asks again. */
 const REFRESH = 3;
@@ -50,8 +51,7 @@ export function importView(pages: Pages, { area, path }: Place, record: ImportRe
 const printable = (sentence: string): string => sentence.replace(/\p{Cc}/gu, '');
 
 type Words = (key: string, values?: Record<string, unknown>) => string;
-const figure = new Intl.NumberFormat('fr-FR');
-const shown = (value: number): string => figure.format(value);
+const shown = figureText;
 
 function progressOf({ state, rowsDone, fileRows }: ImportRecord, words: Words) {
   const isWaiting = state === 'waiting' || fileRows === null;
@@ -107,7 +107,7 @@ export function notesView(pages: Pages, { area, path }: Place, record: ImportRec
 
 /** Without the line, which has a column of its own. */
 function sentenceOf({ code, details }: NumberedNote): string {
-  const sentence = say(code, details).replace(/^Ligne [\d\s]+: /u, '');
+  const sentence = say(code, details).replace(/^(?:Ligne|Line) [\d\s,]+: /u, '');
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
@@ -133,7 +133,7 @@ export function pastView(pages: Pages, { area, path }: Place, records: ImportRec
     rows: withoutDoneChecks(records).map((record) => ({
       cells: [
         { label: labels.file, text: record.fileName, url: `${path}/${record.importId}` },
-        { label: labels.when, text: WHEN.format(record.createdAt) },
+        { label: labels.when, text: momentText(record.createdAt) },
         { label: labels.state, tag: stateTag(record, words) },
         { label: labels.result, text: record.read > 0 ? words('result_line', countsOf(record)) : '' },
       ],
@@ -151,8 +151,6 @@ function withoutDoneChecks(records: ImportRecord[]): ImportRecord[] {
     return isNew;
   });
 }
-
-const WHEN = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Paris' });
 
 const countsOf = ({ created, updated, unchanged, refused }: ImportRecord) => ({
   created: shown(created),

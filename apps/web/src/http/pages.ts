@@ -6,6 +6,7 @@ import { projectRoot, publicOrigin, SETTINGS, type Settings } from '#libs/platfo
 import { loadViews, type Views } from '#libs/themes';
 import { errorSentences } from './error-sentences.js';
 import { takeFlash } from './flash.js';
+import { currentLanguage, type Language, languageOf } from './language.js';
 import { FrameBuilder, type PageArea, type SiteFrame } from './site-frame.js';
 import { problemTitle } from './problem.js';
 import { siteAssets } from './site-assets.js';
@@ -25,6 +26,8 @@ export interface PageOptions {
   status?: number;
   /** A fragment without its layout. */
   isFragment?: boolean;
+  /** Of a page that is written in one language alone. */
+  language?: Language;
 }
 
 /** Draws an error on a shop's host; the storefront gives it. */
@@ -53,14 +56,17 @@ export class Pages {
   /** `model.title` is the page's own title; everything else is the template's. */
   async render(request: Request, reply: Reply | null, name: string, model: PageModel, options: PageOptions = {}) {
     const { views, area, template } = this.find(name);
-    const flash = reply && takeFlash(request, reply, (key, values) => views.sentences.say('fr', key, { ...values }));
-    const frame = await this.frames.frame(request, area, { title: model.title, flash });
-    return views.render(template, { ...model, frame }, options.isFragment ? { layout: false } : {});
+    const language = options.language ?? languageOf(request);
+    const flash =
+      reply && takeFlash(request, reply, (key, values) => views.sentences.say(language, key, { ...values }));
+    const frame = await this.frames.frame(request, area, { title: model.title, flash, language });
+    const how = { locale: language, ...(options.isFragment && { layout: false as const }) };
+    return views.render(template, { ...model, frame }, how);
   }
 
-  /** The sentence `key` of an area, in French. */
+  /** The sentence `key` of an area, in the language of the request. */
   say(area: PageArea, key: string, values: Record<string, unknown> = {}): string {
-    return this.views.get(area)!.sentences.say('fr', key, values);
+    return this.views.get(area)!.sentences.say(currentLanguage(), key, values);
   }
 
   /** The storefront's own page for errors on a shop's host; null falls back to the plain one. */
@@ -71,29 +77,31 @@ export class Pages {
   async error(request: Request, error: AppError): Promise<string> {
     const { site } = request;
     if (site?.shop && this.shopErrorPage) {
-      const html = await this.shopErrorPage(request, error, errorSentences().say(error));
+      const html = await this.shopErrorPage(request, error, errorSentences().say(error, 'fr'));
       if (html !== null) return html;
     }
     const area = site?.host.kind === 'portal' ? 'portal' : site?.host.kind === 'gestion' ? 'merchant' : 'plain';
     if (area === 'plain' || error.status >= 500) return this.plainError(request, error);
-    const model = this.errorModel(request, error);
-    const frame = await this.frames.frame(request, area, { title: model.title, flash: null });
-    return this.views.get(area)!.render('error', { ...model, frame });
+    const language = languageOf(request);
+    const model = this.errorModel(request, error, language);
+    const frame = await this.frames.frame(request, area, { title: model.title, flash: null, language });
+    return this.views.get(area)!.render('error', { ...model, frame }, { locale: language });
   }
 
   /** Needs neither database nor session. */
   plainError(request: Request, error: AppError): string {
-    const model = this.errorModel(request, error);
-    const frame: SiteFrame = this.frames.plain(model.title);
-    return this.views.get('plain')!.render('error', { ...model, frame });
+    const language = languageOf(request);
+    const model = this.errorModel(request, error, language);
+    const frame: SiteFrame = this.frames.plain(model.title, language);
+    return this.views.get('plain')!.render('error', { ...model, frame }, { locale: language });
   }
 
-  private errorModel(request: Request, error: AppError) {
+  private errorModel(request: Request, error: AppError, language: Language) {
     return {
-      title: problemTitle(error.status, 'fr'),
+      title: problemTitle(error.status, language),
       status: error.status,
       code: error.code,
-      sentence: errorSentences().say(error),
+      sentence: errorSentences().say(error, language),
       requestId: error.status >= 500 ? request.id : null,
       portalUrl: publicOrigin(this.settings),
     };

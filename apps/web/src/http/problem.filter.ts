@@ -3,6 +3,7 @@ import type { AppError } from '#libs/kernel';
 import { publicOrigin, type Settings } from '#libs/platform';
 import { errorSentences } from './error-sentences.js';
 import { NoShopChosenError, NotSignedInError, UnexpectedError } from './http.errors.js';
+import { languageOf, preferredLanguage } from './language.js';
 import { knownError } from './known-error.js';
 import type { Pages } from './pages.js';
 import { problemOf } from './problem.js';
@@ -35,7 +36,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private json(request: Request, reply: Reply, error: AppError): void {
-    const language = /^en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'fr';
+    const isOffice = request.site?.host.kind === 'gestion';
+    const language = isOffice ? languageOf(request) : preferredLanguage(request.headers['accept-language']);
     const portal = publicOrigin(this.settings);
     const problem = problemOf(error, { sentences: errorSentences(), language, portal, requestId: request.id });
     if (error.status === 401) reply.header('www-authenticate', 'Bearer');

@@ -1,5 +1,6 @@
 import { AppError, InvalidInputError } from '#libs/kernel';
-import { type ErrorSentences, type Language } from './error-sentences.js';
+import type { ErrorSentences } from './error-sentences.js';
+import type { Language } from './language.js';
 
 /** RFC 9457. `type` is stable and ends in the code: `https://region.example/problems/orders/sold-out`. */
 export interface Problem {

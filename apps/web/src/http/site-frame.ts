@@ -4,18 +4,31 @@ import { Tenancy } from '#libs/tenancy';
 import { loadTerritory } from '#libs/territory';
 import type { Flash, NavLink } from '#libs/themes';
 import { accountMark } from './account-mark.js';
+import type { Language } from './language.js';
 import type { Request } from './site-request.js';
 
 /** Folders of pages: `merchant/home` is `apps/web/src/merchant/views/home.hbs`. */
 export type PageArea = 'portal' | 'merchant' | 'territory' | 'account' | 'plain';
 
+interface FramedPage {
+  title: string;
+  flash: Flash | null;
+  language: Language;
+}
+
+interface LanguageLinks {
+  other: Language;
+  back: string;
+}
+
+/** `label` is the key of a sentence. */
 interface NavEntry extends NavLink {
   icon: string;
 }
 
 /** What surrounds every page of portal and back office; `frame` in each layout. */
 export interface SiteFrame {
-  lang: 'fr';
+  lang: Language;
   title: string;
   region: string;
   portalUrl: string;
@@ -23,6 +36,8 @@ export interface SiteFrame {
   /** Where a shop is opened, or its opening goes on. */
   openShopUrl: string;
   path: string;
+  /** The other language of the back office, and the page to come back to. */
+  languages: LanguageLinks | null;
   nav: NavEntry[];
   flash: Flash | null;
   /** Who is signed in; `area` links are shown only to those who have them. */
@@ -37,14 +52,15 @@ export interface SiteFrame {
 
 /** Pages of the merchant's area, in the order of a day's work. */
 const MERCHANT_NAV: { label: string; url: string; icon: string }[] = [
-  { label: 'Boutique', url: '/', icon: 'store' },
-  { label: 'Commandes', url: '/commandes', icon: 'shopping-bag' },
-  { label: 'Produits', url: '/produits', icon: 'package' },
-  { label: 'Horaires', url: '/horaires', icon: 'clock' },
+  { label: 'office.shop', url: '/', icon: 'store' },
+  { label: 'office.orders', url: '/commandes', icon: 'shopping-bag' },
+  { label: 'office.products', url: '/produits', icon: 'package' },
+  { label: 'office.hours', url: '/horaires', icon: 'clock' },
 ];
 
 /** `isForRegion`: not for agents of an initiative. */
 const TERRITORY_NAV: { label: string; url: string; icon: string; isForRegion?: true }[] = [
+<<<<<<< HEAD
   { label: 'Territoire', url: '/territoire', icon: 'map' },
   { label: 'Boutiques', url: '/territoire/boutiques', icon: 'store' },
   { label: 'Imports', url: '/territoire/imports', icon: 'file-up' },
@@ -52,6 +68,14 @@ const TERRITORY_NAV: { label: string; url: string; icon: string; isForRegion?: t
   { label: 'Fiches', url: '/territoire/fiches', icon: 'barcode' },
   { label: 'Demandes', url: '/territoire/demandes', icon: 'inbox' },
   { label: 'Arrêtés', url: '/territoire/arretes', icon: 'door-closed', isForRegion: true },
+=======
+  { label: 'office.territory', url: '/territoire', icon: 'map' },
+  { label: 'office.shops', url: '/territoire/boutiques', icon: 'store' },
+  { label: 'office.imports', url: '/territoire/imports', icon: 'file-up' },
+  { label: 'office.sheets', url: '/territoire/fiches', icon: 'barcode' },
+  { label: 'office.requests', url: '/territoire/demandes', icon: 'inbox' },
+  { label: 'office.closures', url: '/territoire/arretes', icon: 'door-closed', isForRegion: true },
+>>>>>>> 1e08622 (The back office speaks English to who reads English, each page of it swept for French; a shop proposes a photo for a shared sheet; Etsy, and PrestaShop in Spanish, Italian and German)
 ];
 
 @Injectable()
@@ -61,12 +85,13 @@ export class FrameBuilder {
     private readonly tenancy: Tenancy,
   ) {}
 
-  async frame(request: Request, area: PageArea, page: { title: string; flash: Flash | null }): Promise<SiteFrame> {
+  async frame(request: Request, area: PageArea, page: FramedPage): Promise<SiteFrame> {
     const actor = request.site.actor;
     const shopIds = new Set(actor?.memberships.map(({ shopId }) => shopId).filter((shopId) => shopId !== null));
     return {
-      ...this.plain(page.title),
+      ...this.plain(page.title, page.language),
       path: request.site.path,
+      languages: area === 'portal' ? null : languageLinks(request, page.language),
       nav: area === 'portal' ? [] : navOf(request, area),
       flash: page.flash,
       account: request.site.session && area !== 'portal' ? accountMark(request.site.session, this.settings) : null,
@@ -79,15 +104,16 @@ export class FrameBuilder {
   }
 
   /** Without a person or a shop: needs no database. */
-  plain(title: string): SiteFrame {
+  plain(title: string, lang: Language): SiteFrame {
     return {
-      lang: 'fr',
+      lang,
       title,
       region: loadTerritory(this.settings.regionCode).region.name,
       portalUrl: publicOrigin(this.settings),
       backOfficeUrl: publicOrigin(this.settings, 'gestion'),
       openShopUrl: `${publicOrigin(this.settings, 'gestion')}/ouvrir`,
       path: '',
+      languages: null,
       nav: [],
       flash: null,
       person: null,
@@ -106,6 +132,12 @@ export class FrameBuilder {
     return row ? { name: row.name, state: row.state, url: publicOrigin(this.settings, row.slug ?? undefined) } : null;
   }
 }
+
+/** A page that answers a form may have no address of its own. */
+const languageLinks = ({ method, url, site }: Request, language: Language): LanguageLinks => ({
+  other: language === 'fr' ? 'en' : 'fr',
+  back: method === 'GET' ? site.path + (url.includes('?') ? url.slice(url.indexOf('?')) : '') : '/',
+});
 
 function navOf(request: Request, area: PageArea): NavEntry[] {
   const roles = request.site.actor?.memberships.map(({ role }) => role) ?? [];

@@ -17,6 +17,7 @@ import { compressAnswers } from './compression.js';
 import { configureCookies } from './cookies.js';
 import { audienceUrl, findHost, ShopFinder } from './host.hook.js';
 import { TooManyRequestsError } from './http.errors.js';
+import { speakTheirLanguage } from './language.js';
 import { Metrics } from './metrics.js';
 import { refuseForeignOrigins } from './origin.hook.js';
 import { Pages } from './pages.js';
@@ -72,6 +73,7 @@ async function assemble(app: NestFastifyApplication, instance: FastifyInstance, 
     shops,
     settings,
   });
+  speakTheirLanguage(instance);
   instance.decorate('pages', pages);
   app.useGlobalFilters(new ProblemFilter(settings, pages));
   app.enableShutdownHooks();

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DayAtAGlance } from '#libs/orders';
-import { dateAt, dayText, hourText, wallAt } from '#libs/pickup';
+import { dateAt, wallAt } from '#libs/pickup';
 import type { UnmetSearch } from '#libs/search';
+import { dayText, hourText } from '../http/wording.js';
 
 type Say = (key: string, values?: Record<string, unknown>) => string;
 

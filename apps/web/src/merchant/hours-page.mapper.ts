@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { HoursException } from '#libs/shops';
-import { dayText } from '#libs/pickup';
 import { publicHolidays } from '#libs/territory';
 import type { FormView } from '../http/form.js';
 import { periodsOf } from './hours-periods.js';
 import { periodSentence } from './hours-sentence.js';
 import { EXCEPTION_DAY, fieldName, MOST, OFFERED, typedText, WEEKDAYS } from './hours.form.js';
+import { dayText, inBoth } from '../http/wording.js';
 
 /** A field as `ui/field` takes it. */
 interface TimeField {
@@ -64,7 +64,7 @@ export function nextHolidays(today: string, departement: string): string {
     .flatMap((year) => publicHolidays(year, departement))
     .filter(({ date }) => Temporal.PlainDate.compare(date, from) >= 0)
     .slice(0, 4)
-    .map(({ date, nameFr }) => `${dayText(date.toString())} (${nameFr})`)
+    .map(({ date, nameFr, nameEn }) => `${dayText(date.toString())} (${inBoth({ fr: nameFr, en: nameEn })})`)
     .join(', ');
 }
 

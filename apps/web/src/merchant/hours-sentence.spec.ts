@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { openingHoursInput, readHours, type WeeklyInterval } from '#libs/shops';
+import { inLanguage } from '../http/language.js';
 import { hoursSentence, wholeSentence } from './hours-sentence.js';
 
 const day = (weekday: number, ...times: [string, string][]): WeeklyInterval[] =>
@@ -25,6 +26,33 @@ it.each<[string, WeeklyInterval[]]>([
   ],
 ])('says « %s »', (sentence, week) => {
   expect(plain(hoursSentence(week))).toBe(sentence);
+});
+
+it.each<[string, WeeklyInterval[]]>([
+  ['Open every day, 9:00 – 19:00.', every(1, 2, 3, 4, 5, 6, 7)],
+  ['Open Monday, Tuesday and Thursday to Saturday, 9:00 – 19:00. Closed Wednesday and Sunday.', every(1, 2, 4, 5, 6)],
+  [
+    'Open Friday, 18:00 – 2:00; Saturday, 8:30 – 12:00 and 18:00 – midnight. Closed Monday to Thursday and Sunday.',
+    [...day(5, ['18:00', '24:00']), ...day(6, ['00:00', '02:00'], ['08:30', '12:00'], ['18:00', '24:00'])],
+  ],
+])('says “%s” in English', (sentence, week) => {
+  expect(plain(inLanguage('en', () => hoursSentence(week)))).toBe(sentence);
+});
+
+it('says what is different in English', () => {
+  const closed = (reason: string | null, ...days: string[]) =>
+    days.map((each) => ({ day: each, intervals: [], reason }));
+  const exceptions = [
+    ...closed('holidays', '2026-12-24', '2026-12-25', '2026-12-26'),
+    ...closed(null, '2026-12-31', '2027-01-01'),
+    ...closed(null, '2027-02-07', '2027-02-14', '2027-02-21'),
+    { day: '2027-03-01', intervals: [{ opens: '10:00', closes: '12:00' }], reason: null },
+  ];
+  expect(plain(inLanguage('en', () => wholeSentence(every(1), true, exceptions)))).toBe(
+    'Open Monday, 9:00 – 19:00. Closed Tuesday to Sunday. Open on public holidays as on other days. ' +
+      'Closed from 24 to 26 December 2026: holidays. Closed on Thursday 31 December 2026 and Friday 1 January 2027. ' +
+      'Closed on Sundays 7, 14 and 21 February 2027. Open on Monday 1 March 2027, 10:00 – 12:00.',
+  );
 });
 
 it('says what is different, days together', () => {

@@ -21,6 +21,7 @@ import {
   weekOfForm,
 } from './hours.form.js';
 import { christmasQuery, dayParameter } from './shop.form.js';
+import { inLanguage } from '../http/language.js';
 
 /** Opening hours of the week, and the days that are different. */
 @Controller('@gestion/horaires')
@@ -37,7 +38,8 @@ export class HoursController {
   async show(@Query() query: unknown, @Res() reply: Reply): Promise<void> {
     const sundays = parseForm(christmasQuery, query).ouverture ? christmasSundays(today()) : null;
     if (!sundays) return this.view.show(reply, {});
-    const reason = this.pages.say('merchant', 'hours.christmas_reason');
+    // Customers read it.
+    const reason = inLanguage('fr', () => this.pages.say('merchant', 'hours.christmas_reason'));
     const hours = { 'd0-1-opens': '10:00', 'd0-1-closes': '18:00' };
     await this.view.show(reply, { exception: freshForm({ ...sundays, ...hours, weekday: '7', kind: 'open', reason }) });
   }

@@ -1,6 +1,7 @@
 import { type FileColumns, MAPPED_FIELDS } from '#libs/imports';
 import type { FormView } from '../http/form.js';
 import { RATES } from './import-columns.form.js';
+import { rateText } from '../http/wording.js';
 
 type Say = (key: string, values?: Record<string, unknown>) => string;
 
@@ -12,7 +13,7 @@ export const rateChoices = (say: Say, chosen: unknown, open = 'vat_open') => [
   { value: '', label: say(open), isSelected: chosen == null || chosen === '' },
   ...RATES.map((value) => ({
     value,
-    label: `${value.replace('.', ',')}\u00a0%`,
+    label: rateText(Number(value)),
     isSelected: value === String(chosen),
   })),
 ];

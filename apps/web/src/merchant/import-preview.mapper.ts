@@ -1,6 +1,6 @@
 import { type ImportRecord, MAPPED_FORMAT, PRODUCT_FORMATS, ProductImports, type TaxRule } from '#libs/imports';
-import { formatCents } from '#libs/kernel';
 import { rateChoices, taxChoices } from './import-columns.mapper.js';
+import { moneyText } from '../http/wording.js';
 
 type Say = (key: string, values?: Record<string, unknown>) => string;
 type Draft = Awaited<ReturnType<ProductImports['preview']>>[number];
@@ -42,7 +42,7 @@ export function checkedView(say: Say, record: ImportRecord, { drafts, rules }: {
 function cardOf(say: Say, { name, variants, categories, photos, published }: Draft) {
   const prices = variants.map(({ priceCents }) => priceCents);
   const lowest = Math.min(...prices);
-  const price = lowest === Math.max(...prices) ? formatCents(lowest) : say('from', { price: formatCents(lowest) });
+  const price = lowest === Math.max(...prices) ? moneyText(lowest) : say('from', { price: moneyText(lowest) });
   const counted = variants.flatMap(({ stock }) => stock ?? []);
   const facts = [
     categories[0],

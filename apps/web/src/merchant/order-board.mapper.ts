@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { OrderDetails, OrderLineDetails, OrderStatus } from '#libs/orders';
-import { hourText, relativeDayText } from '#libs/pickup';
+import { hourText, relativeDayText } from '../http/wording.js';
 
 type Tone = 'neutral' | 'accent' | 'success' | 'warning' | 'danger';
 

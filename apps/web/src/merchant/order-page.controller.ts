@@ -5,7 +5,7 @@ import { OrderBook, type OrderDetails, Orders } from '#libs/orders';
 import { Refunds } from '#libs/payments';
 import { redirectTo } from '../http/flash.js';
 import { freshForm, type FormView, parseForm, refusedForm } from '../http/form.js';
-import { page } from '../http/pages.js';
+import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
 import { isDoneAlready } from './app/resent.js';
@@ -19,6 +19,7 @@ export class OrderPageController {
     private readonly book: OrderBook,
     private readonly orders: Orders,
     private readonly refunds: Refunds,
+    private readonly pages: Pages,
   ) {}
 
   @Get()
@@ -120,7 +121,8 @@ export class OrderPageController {
   private async show(id: string, reply: Reply, form: FormView, status = 200): Promise<void> {
     const order = await this.book.byId(id);
     if (!order) throw new NotFoundError();
-    await page(reply, 'merchant/order', { ...orderPage(order, form.values['reason']), form }, { status });
+    const title = this.pages.say('merchant', 'orders.title_of', { number: order.number });
+    await page(reply, 'merchant/order', { title, ...orderPage(order, form.values['reason']), form }, { status });
   }
 }
 

@@ -7,8 +7,9 @@ import {
   type OrderStatus,
   refusalText,
 } from '#libs/orders';
-import { slotText } from '#libs/pickup';
 import { lineLabel, STATUS_TONES } from './order-board.mapper.js';
+import { currentLanguage } from '../http/language.js';
+import { slotText } from '../http/wording.js';
 
 const REASONS = ['sold_out', 'closed', 'too_busy', 'other'];
 
@@ -18,7 +19,6 @@ export function orderPage(order: OrderDetails, chosenReason: unknown) {
   const isAwaited = order.payment?.status === 'awaiting';
   const isOpen = status === 'placed' || status === 'accepted' || status === 'ready';
   return {
-    title: `Commande ${order.number}`,
     order: {
       number: order.number,
       url: `/commandes/${order.orderId}`,
@@ -33,7 +33,7 @@ export function orderPage(order: OrderDetails, chosenReason: unknown) {
       lines: order.lines.map((line) => lineModel(line, isOpen, status)),
       isSlotLost: isOpen && order.slotLostAt !== null,
       proposals: isOpen ? order.proposals.map(slotText).join(', ') : '',
-      refusal: status === 'refused' ? refusalText(order) : null,
+      refusal: status === 'refused' ? refusalText(order, currentLanguage()) : null,
       payment: order.payment && paymentModel(order, order.payment),
       withdrawal: order.withdrawal && {
         ...order.withdrawal,

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import type { SignedIn } from '#libs/accounts';
 import { NotFoundError } from '#libs/kernel';
 import { isFinal, OrderBook, Orders } from '#libs/orders';
-import { PickupSlots, slotText } from '#libs/pickup';
+import { PickupSlots } from '#libs/pickup';
 import { redirectTo } from '../http/flash.js';
 import { freshForm, type FormView, parseForm, refusedForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
+import { slotText } from '../http/wording.js';
 
 const SHOWN = 24;
 

@@ -4,7 +4,7 @@ import { Clock } from '#libs/kernel';
 import { MoveNotAllowedError, OrderBook, type OrderDetails, Orders } from '#libs/orders';
 import { redirectTo } from '../http/flash.js';
 import { freshForm, type FormView, parseForm, refusedForm } from '../http/form.js';
-import { page } from '../http/pages.js';
+import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
 import { isDoneAlready } from './app/resent.js';
@@ -17,6 +17,7 @@ export class OrderBoardController {
   constructor(
     private readonly book: OrderBook,
     private readonly orders: Orders,
+    private readonly pages: Pages,
   ) {}
 
   @Get()
@@ -31,7 +32,7 @@ export class OrderBoardController {
   @Policy('shop_member')
   async finished(@Res() reply: Reply): Promise<void> {
     const days = byDay(await this.book.finished(), Clock.now());
-    await page(reply, 'merchant/order-list', { title: 'Commandes terminées', days, asked: null });
+    await page(reply, 'merchant/order-list', { title: this.say('finished_title'), days, asked: null });
   }
 
   @Post('remises')
@@ -61,12 +62,17 @@ export class OrderBoardController {
 
   private async search(q: string, reply: Reply): Promise<void> {
     const days = byDay(await this.book.find(q), Clock.now());
-    await page(reply, 'merchant/order-list', { title: 'Chercher une commande', days, asked: q });
+    await page(reply, 'merchant/order-list', { title: this.say('find'), days, asked: q });
   }
 
   private async show(reply: Reply, form: FormView, status = 200): Promise<void> {
     const sections = boardSections(await this.book.board(), Clock.now());
-    await page(reply, 'merchant/order-board', { title: 'Commandes', sections, form }, { status });
+    const title = this.pages.say('merchant', 'office.orders');
+    await page(reply, 'merchant/order-board', { title, sections, form }, { status });
+  }
+
+  private say(key: string): string {
+    return this.pages.say('merchant', `orders.${key}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { CONTENT_UNITS, type ProductView, publicCategories, WITHDRAWAL_EXCLUSIONS } from '#libs/catalog';
 import { LEADS, STOCKS, VATS } from './product-fields.js';
+import { byName, labelOf, rateText } from '../http/wording.js';
 
 export type Say = (key: string, values?: Record<string, unknown>) => string;
 
@@ -15,8 +16,7 @@ const choices = (values: readonly string[], label: (value: string) => string, se
 export const stockChoices = (selected: unknown, say: Say): Choice[] =>
   choices(STOCKS, (value) => say(`products.stock_kind.${value}`), selected);
 
-export const vatChoices = (selected: unknown): Choice[] =>
-  choices(VATS, (value) => `${value.replace('.', ',')}\u00a0%`, selected);
+export const vatChoices = (selected: unknown): Choice[] => choices(VATS, (value) => rateText(Number(value)), selected);
 
 export const exclusionChoices = (selected: unknown, say: Say): Choice[] =>
   choices(['none', ...WITHDRAWAL_EXCLUSIONS], (value) => say(`products.exclusion.${value}`), selected);
@@ -52,9 +52,12 @@ export function publicCategoryChoices(selected: unknown, trade: string, say: Say
   const [own, others] = [true, false].map((isOwn) =>
     publicCategories()
       .filter((category) => (category.trade === trade) === isOwn)
-      .map(({ code, labelFr }) => ({ value: code, label: labelFr, isSelected: code === selected })),
+      .map((category) => ({
+        value: category.code,
+        label: labelOf(category),
+        isSelected: category.code === selected,
+      })),
   ) as [Choice[], Choice[]];
-  const byName = (a: Choice, b: Choice): number => a.label.localeCompare(b.label, 'fr');
   const none = { value: '', label: say('products.public_category_none'), isSelected: !selected };
-  return [none, ...own, ...others.sort(byName)];
+  return [none, ...own, ...others.sort((a, b) => byName(a.label, b.label))];
 }

@@ -9,6 +9,7 @@ import { type FormView, freshForm, parseForm, refusedForm } from '../http/form.j
 import { taxForm, taxOptions } from './import-columns.form.js';
 import { rateChoices, taxChoices } from './import-columns.mapper.js';
 import { CARDS, checkedView } from './import-preview.mapper.js';
+import { currentLanguage } from '../http/language.js';
 import { importView, notePage, notesView, pastView } from '../http/import-view.js';
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
@@ -33,9 +34,9 @@ export class ProductImportsController {
   async list(@Res() reply: Reply): Promise<void> {
     const records = await this.imports.list();
     await page(reply, 'merchant/imports', {
-      title: 'Imports',
+      title: this.pages.say('merchant', 'office.imports'),
       past: pastView(this.pages, PLACE, records),
-      trail: trail(),
+      trail: this.trail(),
     });
   }
 
@@ -74,7 +75,7 @@ export class ProductImportsController {
       import: view,
       file: checkedView(this.say, record, { drafts, rules }),
       notes: notesView(this.pages, PLACE, record, notes),
-      trail: trail(record.fileName),
+      trail: this.trail(record.fileName),
     });
   }
 
@@ -97,7 +98,8 @@ export class ProductImportsController {
   @Get(':importId/rapport.csv')
   @Policy('shop_member')
   async report(@Param('importId') importId: string, @Res() reply: Reply): Promise<void> {
-    const lines = await this.imports.report(importId, undefined, (reason) => errorSentences().say(reason));
+    const language = currentLanguage();
+    const lines = await this.imports.report(importId, undefined, (reason) => errorSentences().say(reason, language));
     void reply
       .header('content-disposition', `attachment; filename="rapport-${importId}.csv"`)
       .header('cache-control', 'private, no-store')
@@ -115,8 +117,17 @@ export class ProductImportsController {
     const { vat, tax } = form.values;
     const title = this.say('cta');
     const choices = { rates: rateChoices(this.say, vat), taxes: taxChoices(this.say, tax, TAXES) };
-    const model = { title, form, ...choices, trail: trail(title) };
+    const model = { title, form, ...choices, trail: this.trail(title) };
     await page(reply, 'merchant/import-new', model, { status: form.status ?? 200 });
+  }
+
+  private trail(label?: string) {
+    const imports = this.pages.say('merchant', 'office.imports');
+    return [
+      { label: this.pages.say('merchant', 'office.products'), url: '/produits' },
+      label === undefined ? { label: imports, isCurrent: true } : { label: imports, url: PATH },
+      ...(label === undefined ? [] : [{ label, isCurrent: true }]),
+    ];
   }
 
   private readonly say = (key: string, values = {}): string =>
@@ -131,9 +142,3 @@ async function* inShop(shopId: string, lines: AsyncGenerator<string>): AsyncGene
     yield next.value;
   }
 }
-
-const trail = (label?: string) => [
-  { label: 'Produits', url: '/produits' },
-  label === undefined ? { label: 'Imports', isCurrent: true } : { label: 'Imports', url: PATH },
-  ...(label === undefined ? [] : [{ label, isCurrent: true }]),
-];

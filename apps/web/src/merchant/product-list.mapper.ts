@@ -1,8 +1,8 @@
 import type { ProductCounts, ProductFilter, ProductLine, ProductPage } from '#libs/catalog';
-import { formatCents } from '#libs/kernel';
 import type { Photo } from '#libs/themes';
 import { type Pager, pagerOf } from '../http/pager.js';
 import { pictureOf } from './product-photo.mapper.js';
+import { moneyText } from '../http/wording.js';
 
 export type ListState = NonNullable<ProductFilter['state']>;
 
@@ -65,7 +65,7 @@ export const stateOf = (text: string | undefined): ListState =>
   (Object.keys(STATES) as ListState[]).find((state) => STATES[state] === text) ?? 'all';
 
 function rowOf(line: ProductLine, say: Say): ListRow {
-  const price = formatCents(line.priceFromCents);
+  const price = moneyText(line.priceFromCents);
   const url = `/produits/${line.productId}`;
   return {
     name: line.name,

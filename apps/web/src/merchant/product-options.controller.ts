@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { type OptionPlan, Products, type ProductView, Variants } from '#libs/catalog';
-import { formatCents, InvalidInputError } from '#libs/kernel';
+import { InvalidInputError } from '#libs/kernel';
 import { redirectTo } from '../http/flash.js';
 import { type FormView, freshForm, parseForm, refusedForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
@@ -9,6 +9,7 @@ import type { Reply } from '../http/site-request.js';
 import { stockChoices } from './product-choices.js';
 import { newVariantForm, OPTION_COUNT, optionFields, optionsOf, valuesOf } from './product-options.form.js';
 import { variantLabel } from './product-variant.mapper.js';
+import { moneyText } from '../http/wording.js';
 
 interface Shown {
   form?: FormView & { status?: number };
@@ -112,7 +113,7 @@ export class ProductOptionsController {
       removedTitle: plan ? say('products.options_removed', { count: plan.removed.length }) : null,
       variants: product.variants.map(({ variantId, options, priceCents, stock, onHand }) => ({
         label: variantLabel(product, options) || say('products.alone'),
-        price: formatCents(priceCents),
+        price: moneyText(priceCents),
         stock: stock === 'untracked' ? say('products.on_order') : say('products.in_stock', { count: onHand }),
         removeUrl: `${pathOf(product)}/${variantId}/retrait`,
       })),

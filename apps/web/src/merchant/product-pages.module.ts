@@ -14,6 +14,7 @@ import { ProductSheetController } from './product-sheet.controller.js';
 import { QuickAdd } from './quick-add.js';
 import { QuickAddController } from './quick-add.controller.js';
 import { QuickPages } from './quick-pages.js';
+import { SheetPhotoController } from './sheet-photo.controller.js';
 import { StockCountController } from './stock-count.controller.js';
 
 /** What the shop sells, as its owner enters it. */
@@ -26,6 +27,7 @@ import { StockCountController } from './stock-count.controller.js';
     QuickAddController,
     StockCountController,
     ProductSheetController,
+    SheetPhotoController,
     ProductController,
     ProductOptionsController,
     ProductPhotosController,

@@ -2,14 +2,16 @@ import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { Products, type ProductView } from '#libs/catalog';
 import { AppError } from '#libs/kernel';
-import { type Sheet, type SheetChanges, Sheets } from '#libs/sheets';
+import { NoSheetPhotoError, type Sheet, type SheetChanges, SheetPhotos, Sheets } from '#libs/sheets';
 import { type FlashMessage, redirectTo } from '../http/flash.js';
 import { parseForm } from '../http/form.js';
 import { errorSentences } from '../http/error-sentences.js';
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
-import { changeLines, sheetLines } from './product-sheet.mapper.js';
+import { dateText } from '../http/wording.js';
+import { pictureOf } from './product-photo.mapper.js';
+import { changeLines, sheetLines, sheetPhotoUrl } from './product-sheet.mapper.js';
 
 /** The region's sheet of a product's barcode: compared, taken over, and changed by agreement. */
 @Controller('@gestion/produits/:productId/fiche')
@@ -17,6 +19,7 @@ export class ProductSheetController {
   constructor(
     private readonly products: Products,
     private readonly sheets: Sheets,
+    private readonly photos: SheetPhotos,
     private readonly pages: Pages,
   ) {}
 
@@ -27,13 +30,25 @@ export class ProductSheetController {
     const sheet = await this.sheetOf(product);
     const say = (key: string): string => this.pages.say('merchant', key);
     const proposals = sheet ? await this.sheets.openFor(sheet.ean) : [];
+    const photo = sheet && (await this.sheets.photoOf(sheet.ean));
+    const wanted = sheet ? await this.photos.wanted(sheet.ean) : [];
     await page(reply, 'merchant/product-sheet', {
       title: say('sheet.title'),
       name: product.name,
       url: `/produits/${product.productId}`,
       lines: sheet ? sheetLines(product, sheet, say) : null,
       isSame: sheet !== null && sheetLines(product, sheet, say).every(({ isSame }) => isSame),
-      proposals: proposals.map(({ proposalId, changes }) => ({ proposalId, lines: changeLines(changes, say) })),
+      proposals: proposals.map(({ proposalId, changes }) => ({
+        proposalId,
+        lines: changeLines(changes, say),
+        photoUrl: changes.photo === undefined ? null : sheetPhotoUrl(changes.photo),
+      })),
+      photoUrl: photo && sheetPhotoUrl(photo),
+      ownPhotos: this.choices(product),
+      canPropose: wanted.every(({ state }) => state !== 'open'),
+      wanted: wanted.map(({ state, createdAt }) =>
+        this.pages.say('merchant', `sheet.photo_state.${state}`, { date: dateText(createdAt) }),
+      ),
     });
   }
 
@@ -43,6 +58,19 @@ export class ProductSheetController {
   async propose(@Param('productId') productId: string, @Res() reply: Reply): Promise<void> {
     const product = await this.products.byId(productId);
     await this.done(reply, product, async (sheet) => stateKey(await this.sheets.propose(sheet.ean, saidBy(product))));
+  }
+
+  /** A copy of a photo of this product is proposed; whichever is accepted, offers keep their own. */
+  @Post('photo')
+  @Policy('shop_member')
+  async proposePhoto(@Param('productId') productId: string, @Body() body: unknown, @Res() reply: Reply): Promise<void> {
+    const product = await this.products.byId(productId);
+    const { photoId } = parseForm(z.object({ photoId: z.string().max(100) }), body);
+    if (!product.photos.some((photo) => photo.photoId === photoId)) throw new NoSheetPhotoError();
+    await this.done(reply, product, async ({ ean }) => {
+      await this.photos.propose(ean, photoId);
+      return 'sheet.photo_sent';
+    });
   }
 
   @Post('accord')
@@ -62,6 +90,20 @@ export class ProductSheetController {
       await this.products.update(product.productId, { name, descriptionHtml, brand, category, vatRate });
       return 'sheet.taken';
     });
+  }
+
+  /** The photos of the product that are ready, the first one chosen. */
+  private choices({ photos }: ProductView) {
+    const ready = photos.flatMap((photo) => {
+      const picture = pictureOf(photo);
+      return picture ? [{ value: photo.photoId, picture, alt: photo.alt }] : [];
+    });
+    return ready.map(({ value, picture, alt }, i) => ({
+      value,
+      picture,
+      label: this.pages.say('merchant', alt ? 'sheet.photo_number' : 'sheet.photo_number_bare', { n: i + 1, alt }),
+      isSelected: i === 0,
+    }));
   }
 
   private async done(reply: Reply, product: ProductView, work: (sheet: Sheet) => Promise<string>): Promise<void> {

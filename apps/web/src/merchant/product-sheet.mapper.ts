@@ -1,5 +1,6 @@
 import type { ProductView } from '#libs/catalog';
 import type { Sheet, SheetChanges } from '#libs/sheets';
+import { rateText } from '../http/wording.js';
 import { textOfHtml } from './product-text.js';
 
 type Say = (key: string) => string;
@@ -8,7 +9,7 @@ const FIELDS = ['name', 'descriptionHtml', 'brand', 'category', 'vatRate'] as co
 
 const shown = (field: (typeof FIELDS)[number], value: string | number | null | undefined): string => {
   if (value === null || value === undefined || value === '') return '–';
-  if (typeof value === 'number') return `${String(value).replace('.', ',')}\u00a0%`;
+  if (typeof value === 'number') return rateText(value);
   return field === 'descriptionHtml' ? textOfHtml(value) : value;
 };
 
@@ -20,6 +21,8 @@ export const sheetLines = (product: ProductView, sheet: Sheet, say: Say) =>
     shared: shown(field, sheet[field]),
     isSame: product[field] === sheet[field],
   }));
+
+export const sheetPhotoUrl = (photo: string): string => `/fiches/photos?copie=${photo}`;
 
 export const changeLines = (changes: SheetChanges, say: Say) =>
   FIELDS.filter((field) => field in changes).map((field) => ({

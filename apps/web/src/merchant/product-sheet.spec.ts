@@ -1,5 +1,6 @@
+import sharp from 'sharp';
 import { Memberships, People, Sessions } from '#libs/accounts';
-import { Products, type ProductView } from '#libs/catalog';
+import { Photos, Products, type ProductView } from '#libs/catalog';
 import { newId } from '#libs/kernel';
 import { Sheets } from '#libs/sheets';
 import { asShop } from '#libs/tenancy';
@@ -86,6 +87,37 @@ describe('the shared sheet of a product', () => {
     expect((await post(`${pathOf(martin)}/reprise`, martin.cookie)).statusCode).toBe(303);
     expect((await productOf(martin)).name).toBe('PATE 400G');
     expect(await get('/territoire/fiches', agent)).toContain('Aucun changement n’attend.');
+  });
+
+  it('takes a photo of the product to the agent, and says what became of it', async () => {
+    const red = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#c03050' } })
+      .jpeg()
+      .toBuffer();
+    const photoOf = ({ shopId, product }: Seller) =>
+      asShop(shopId, async () => (await web.app.get(Photos, { strict: false }).add(product.productId, red)).photoId);
+    const [own, foreign] = [await photoOf(lucie), await photoOf(martin)];
+    const path = `${pathOf(lucie)}/photo`;
+    for (const photoId of [foreign, newId()]) {
+      const answer = await post(path, lucie.cookie, { photoId });
+      expect([answer.statusCode, answer.body.includes('pas sur votre produit')]).toEqual([404, true]);
+    }
+    expect(await get(pathOf(lucie), lucie.cookie)).toContain(`value="${own}" checked`);
+    expect((await post(path, lucie.cookie, { photoId: own })).statusCode).toBe(303);
+    expect(await get(pathOf(lucie), lucie.cookie)).toMatch(/Proposée le [^<]* : en attente/);
+
+    const agent = await signIn({ role: 'region_admin', shopId: null, initiativeId: null });
+    const waiting = await get('/territoire/fiches', agent);
+    const [, copy] = /src="\/fiches\/photos\?copie&#x3D;([\w-]+)"/.exec(waiting)!;
+    const url = `/fiches/photos?copie=${copy}`;
+    const picture = await web.app.inject({ url, headers: { host, cookie: agent } });
+    expect([picture.statusCode, picture.headers['content-type']]).toEqual([200, 'image/webp']);
+    const nobody = { host, accept: 'application/json' };
+    expect((await web.app.inject({ url, headers: nobody })).statusCode).toBe(401);
+    const proposalId = /name="proposalId" value="([\w-]+)"/.exec(waiting)![1]!;
+    expect((await post('/territoire/fiches', agent, { proposalId, decision: 'accept' })).statusCode).toBe(303);
+    expect(await get(pathOf(lucie), lucie.cookie)).toMatch(/Proposée le [^<]* : acceptée/);
+    expect(await get(pathOf(martin), martin.cookie)).toContain(`copie&#x3D;${copy}`);
+    expect((await productOf(martin)).photos.map(({ photoId }) => photoId)).toEqual([foreign]);
   });
 
   it('says that there is none, and what a refused proposal lacks', async () => {

@@ -1,9 +1,9 @@
 import type { ProductView, VariantView } from '#libs/catalog';
-import { formatCents } from '#libs/kernel';
 import type { FormView } from '../http/form.js';
 import { type Choice, photoChoices, type Say, stockChoices, unitChoices } from './product-choices.js';
 import { typedCents } from './product-fields.js';
 import { variantField } from './product-variant.form.js';
+import { moneyText } from '../http/wording.js';
 
 export interface Field {
   name: string;
@@ -99,6 +99,6 @@ function fieldsOf(product: ProductView, variant: VariantView, form: FormView, sa
 /** Directive 98/6/EC, article 6a, as a sentence. */
 function priorText(product: ProductView, { compareAtCents, priorCents, priceCents }: VariantView, say: Say) {
   if (compareAtCents === null || priorCents === null || product.perishable) return null;
-  const price = formatCents(priorCents);
+  const price = moneyText(priorCents);
   return say(priorCents > priceCents ? 'products.prior_shown' : 'products.prior_none', { price });
 }

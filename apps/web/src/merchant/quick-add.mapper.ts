@@ -1,8 +1,8 @@
 import type { ProductLine, ProductView } from '#libs/catalog';
-import { formatCents } from '#libs/kernel';
 import type { Photo } from '#libs/themes';
 import { pictureOf } from './product-photo.mapper.js';
 import type { Known } from './quick-add.js';
+import { moneyText } from '../http/wording.js';
 
 export const QUICK = '/produits/ajout-rapide';
 
@@ -22,7 +22,7 @@ interface QuickLine {
 export const quickLine = (product: ProductLine): QuickLine => ({
   productId: product.productId,
   name: product.name,
-  price: formatCents(product.priceFromCents),
+  price: moneyText(product.priceFromCents),
   onHand: product.onHand,
   published: product.published,
   url: `/produits/${product.productId}`,
@@ -38,7 +38,7 @@ export function quickAnswer(product: ProductView) {
   return {
     productId: product.productId,
     name: product.name,
-    price: formatCents(variant!.priceCents),
+    price: moneyText(variant!.priceCents),
     onHand: variant!.onHand,
     published: product.published,
     url: `/produits/${product.productId}`,

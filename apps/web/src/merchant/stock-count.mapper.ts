@@ -1,5 +1,6 @@
 import type { Countable, StockCount } from '#libs/catalog';
 import { pictureOf } from './product-photo.mapper.js';
+import { clockText } from '../http/wording.js';
 
 export const COUNTING = '/produits/inventaire';
 
@@ -16,8 +17,6 @@ export const countableLine = (line: Countable, query: string) => ({
   url: `${COUNTING}?${new URLSearchParams({ q: query, variante: line.variantId }).toString()}`,
 });
 
-const TIME = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Paris' });
-
 export function countLine(count: StockCount, say: (key: string, values?: object) => string) {
   const difference = count.counted - count.expected;
   const key = difference === 0 ? 'count.as_expected' : difference < 0 ? 'count.less' : 'count.more';
@@ -28,7 +27,7 @@ export function countLine(count: StockCount, say: (key: string, values?: object)
     expected: count.expected,
     difference: say(key, { count: Math.abs(difference) }),
     tone: difference === 0 ? 'success' : 'warning',
-    time: TIME.format(new Date(count.at)),
+    time: clockText(new Date(count.at)),
     isUndone: count.isUndone,
   };
 }

@@ -6,9 +6,9 @@ import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
 import { scopeOf } from '../http/actor-scope.js';
+import { figureText } from '../http/wording.js';
 
 const LAST = 5;
-const figure = new Intl.NumberFormat('fr-FR');
 
 @Controller('@gestion/territoire')
 export class TerritoryHomeController {
@@ -26,11 +26,11 @@ export class TerritoryHomeController {
     const last = await this.imports.list(scope, LAST);
     const place = { area: 'territory', path: '/territoire/imports' } as const;
     await page(reply, 'territory/home', {
-      title: 'Territoire',
+      title: this.pages.say('territory', 'office.territory'),
       hasShops: Object.keys(states).length > 0,
       stats: ['provisioned', 'claimed', 'open'].map((state) => ({
         label: this.pages.say('territory', `shops.stat_${state}`),
-        value: figure.format(states[state] ?? 0),
+        value: figureText(states[state] ?? 0),
         href: `/territoire/boutiques?etat=${state}`,
       })),
       past: pastView(this.pages, place, last),

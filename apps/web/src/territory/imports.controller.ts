@@ -7,6 +7,7 @@ import { InvalidInputError } from '#libs/kernel';
 import { errorSentences } from '../http/error-sentences.js';
 import { redirectTo } from '../http/flash.js';
 import { type FormView, freshForm, parseForm, refusedForm } from '../http/form.js';
+import { currentLanguage } from '../http/language.js';
 import { importView, notePage, notesView, pastView } from '../http/import-view.js';
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
@@ -32,7 +33,10 @@ export class TerritoryImportsController {
   @Policy('initiative_agent')
   async list(@Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
     const records = await this.imports.list(scopeOf(actor));
-    await page(reply, 'territory/imports', { title: 'Imports', past: pastView(this.pages, PLACE, records) });
+    await page(reply, 'territory/imports', {
+      title: this.pages.say('territory', 'office.imports'),
+      past: pastView(this.pages, PLACE, records),
+    });
   }
 
   @Get('nouveau')
@@ -71,7 +75,7 @@ export class TerritoryImportsController {
       refreshSeconds: view.refreshSeconds,
       import: view,
       notes: notesView(this.pages, PLACE, record, notes),
-      trail: trail(record.fileName),
+      trail: this.trail(record.fileName),
     });
   }
 
@@ -94,7 +98,10 @@ export class TerritoryImportsController {
   @Get(':importId/rapport.csv')
   @Policy('initiative_agent')
   async report(@Actor() actor: SignedIn, @Param('importId') importId: string, @Res() reply: Reply): Promise<void> {
-    const lines = await this.imports.report(importId, scopeOf(actor), (reason) => errorSentences().say(reason));
+    const language = currentLanguage();
+    const lines = await this.imports.report(importId, scopeOf(actor), (reason) =>
+      errorSentences().say(reason, language),
+    );
     void reply
       .header('content-disposition', `attachment; filename="rapport-${importId}.csv"`)
       .header('cache-control', 'private, no-store')
@@ -119,13 +126,16 @@ export class TerritoryImportsController {
       label: name,
       isSelected: initiativeId === chosen,
     }));
-    const model = { title: 'Importer un registre', form, choices, trail: trail('Importer un registre') };
+    const title = this.pages.say('territory', 'territory.import_cta');
+    const model = { title, form, choices, trail: this.trail(title) };
     await page(reply, 'territory/import-new', model, { status: form.status ?? 200 });
   }
-}
 
-const trail = (label: string) => [
-  { label: 'Territoire', url: '/territoire' },
-  { label: 'Imports', url: PATH },
-  { label, isCurrent: true },
-];
+  private trail(label: string) {
+    return [
+      { label: this.pages.say('territory', 'office.territory'), url: '/territoire' },
+      { label: this.pages.say('territory', 'office.imports'), url: PATH },
+      { label, isCurrent: true },
+    ];
+  }
+}

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Res } from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#libs/accounts';
-import { Sheets } from '#libs/sheets';
+import { type SheetProposal, Sheets } from '#libs/sheets';
 import { redirectTo } from '../http/flash.js';
 import { parseForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
@@ -9,6 +9,8 @@ import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
 
 const PATH = '/territoire/fiches';
+
+const photoUrl = (photo: string): string => `/fiches/photos?copie=${photo}`;
 
 const decisionForm = z.object({ proposalId: z.string(), decision: z.enum(['accept', 'refuse']) });
 
@@ -24,16 +26,22 @@ export class TerritorySheetsController {
   @Policy('initiative_agent')
   async list(@Res() reply: Reply): Promise<void> {
     const say = (key: string): string => this.pages.say('territory', key);
-    const proposals = (await this.sheets.open()).map(({ proposalId, ean, name, changes }) => ({
+    const proposals = await Promise.all((await this.sheets.open()).map((proposal) => this.card(proposal)));
+    await page(reply, 'territory/sheets', { title: say('sheets.title'), proposals });
+  }
+
+  private async card({ proposalId, ean, name, changes: { photo, ...texts } }: SheetProposal) {
+    const now = photo === undefined ? null : await this.sheets.photoOf(ean);
+    return {
       proposalId,
       ean: ean.replace(/^0+(?=\d{8})/, ''),
       name,
-      lines: Object.entries(changes).map(([field, value]) => ({
-        label: say(`sheets.field.${field}`),
+      lines: Object.entries(texts).map(([field, value]) => ({
+        label: this.pages.say('territory', `sheets.field.${field}`),
         value: String(value).replace(/<[^>]*>/g, ' '),
       })),
-    }));
-    await page(reply, 'territory/sheets', { title: say('sheets.title'), proposals });
+      photo: photo === undefined ? null : { url: photoUrl(photo), nowUrl: now && photoUrl(now) },
+    };
   }
 
   @Post()

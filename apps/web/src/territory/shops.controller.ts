@@ -5,7 +5,7 @@ import { type ImportedShop, ImportedShops } from '#libs/imports';
 import { formatSiret, NotFoundError } from '#libs/kernel';
 import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { Claims } from '#libs/shops';
-import { loadTerritory, tradeByCode } from '#libs/territory';
+import { loadTerritory } from '#libs/territory';
 import { redirectTo } from '../http/flash.js';
 import { parseForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
@@ -13,9 +13,12 @@ import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
 import { pagerOf } from '../http/pager.js';
 import { scopeOf } from '../http/actor-scope.js';
+import { inLanguage } from '../http/language.js';
+import { dateText, tradeText } from '../http/wording.js';
 
 const PATH = '/territoire/boutiques';
 const PER_PAGE = 50;
+const LETTER = ['hello', 'text', 'address', 'code_label', 'where', 'once'] as const;
 const STATES = ['provisioned', 'claimed', 'open', 'paused', 'suspended', 'closed', 'withdrawn'] as const;
 const TONES: Partial<Record<string, string>> = {
   open: 'success',
@@ -48,7 +51,7 @@ export class TerritoryShopsController {
     const { shops, total } = await this.shops.list(scopeOf(actor), filter);
     const kept = new URLSearchParams({ ...(q && { q }), ...(etat && { etat }) });
     await page(reply, 'territory/shops', {
-      title: 'Boutiques',
+      title: this.say('office.shops'),
       query: q,
       isFiltered: q !== '' || etat !== undefined,
       total,
@@ -66,15 +69,15 @@ export class TerritoryShopsController {
     const shop = await this.find(actor, shopId);
     const [letter] = await this.claims.letters([shop.shopId]);
     await page(reply, 'territory/shop-letter', {
-      title: `Courrier à ${shop.name}`,
+      title: this.pages.say('territory', 'shops.letter_title', { name: shop.name }),
       shop: this.letterHead(shop),
-      letter: letter && { code: letter.code, expiresAt: letter.expiresAt.slice(0, 10) },
+      letter: letter && this.letterWords(letter),
       claimUrl: `${publicOrigin(this.settings, 'gestion')}/prise-en-main`,
       renewUrl: `${PATH}/${shop.shopId}/code`,
       canRenew: shop.state === 'provisioned',
       trail: [
-        { label: 'Territoire', url: '/territoire' },
-        { label: 'Boutiques', url: PATH },
+        { label: this.say('office.territory'), url: '/territoire' },
+        { label: this.say('office.shops'), url: PATH },
         { label: shop.name, isCurrent: true },
       ],
     });
@@ -102,11 +105,20 @@ export class TerritoryShopsController {
       cells: [
         { label: label('name'), text: shop.name, url: publicOrigin(this.settings, shop.slug), hint: shop.slug },
         { label: label('commune'), text: this.communeName(shop.communeInsee) },
-        { label: label('trade'), text: tradeByCode(shop.trade)?.labelFr ?? shop.trade },
+        { label: label('trade'), text: tradeText(shop.trade) },
         { label: label('state'), tag: { label: label(`state_${shop.state}`), tone: TONES[shop.state] ?? 'neutral' } },
         { label: label('letter'), ...(shop.state === 'provisioned' && { text: label('see_letter'), url: letterUrl }) },
       ],
     };
+  }
+
+  /** The letter is French whatever its sender reads: its owner does. */
+  private letterWords({ code, expiresAt }: { code: string; expiresAt: string }) {
+    return inLanguage('fr', () => ({
+      code,
+      until: `${this.say('shops.letter_until')} ${dateText(expiresAt)}`,
+      ...Object.fromEntries(LETTER.map((key) => [key, this.say(`shops.letter_${key}`)])),
+    }));
   }
 
   private letterHead(shop: ImportedShop) {

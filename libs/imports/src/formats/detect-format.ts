@@ -1,4 +1,5 @@
 import { UnknownFormatError } from './format.errors.js';
+import { etsy } from './etsy.js';
 import { facebook } from './facebook.js';
 import { googleMerchant } from './google-merchant.js';
 import { magento } from './magento/magento.js';
@@ -26,6 +27,7 @@ export const PRODUCT_FORMATS: readonly ProductFormat[] = [
   magento,
   wix,
   square,
+  etsy,
 ];
 
 /** The format that recognises the header best. @throws UnknownFormatError when none does. */

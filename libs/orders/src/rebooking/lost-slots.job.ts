@@ -66,7 +66,7 @@ export class LostSlots implements JobHandler<Change> {
       lost ? now : null,
     ]);
     const offered = lost ? await this.offers.offer(tx, order) : [];
-    const comment = offered.map(slotText).join(' ; ') || null;
+    const comment = offered.map((slot) => slotText(slot)).join(' ; ') || null;
     const reason = lost ? 'slot_lost' : 'slot_back';
     if (!lost)
       await tx.query('delete from slot_proposal where shop_id = $1 and order_id = $2', [currentShopId(), orderId]);

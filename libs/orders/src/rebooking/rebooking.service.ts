@@ -36,7 +36,10 @@ export class Rebooking {
       const found = slots.filter((slot) => wanted.includes(slot.id) && slot.remaining > 0);
       if (found.length === 0 || found.length > MOST || found.length < wanted.length) throw new ProposalsError();
       await this.offers.write(tx, orderId, found);
-      const comment = found.map(slotText).join(' ; ').slice(0, 500);
+      const comment = found
+        .map((slot) => slotText(slot))
+        .join(' ; ')
+        .slice(0, 500);
       await this.moves.note(tx, order, { to: order.status, actor, reason: 'slot_proposed', comment });
       await this.news.mail(tx, orderId, 'slot_proposed', found.map(({ id }) => id).join('+'));
       return orderId;

@@ -831,7 +831,9 @@ CASE
     WHEN (second_of IS NULL) THEN email
     ELSE NULL::text
 END
+  language text
   CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254))))
+  CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text])))
   CHECK ((length(name) <= 200))
   FOREIGN KEY (second_of) REFERENCES person(person_id) ON DELETE CASCADE
   PRIMARY KEY (person_id)
@@ -1732,7 +1734,8 @@ AS $function$
     update product_sheet set name = coalesce(proposal.changes ->> 'name', name),
       description_html = coalesce(proposal.changes ->> 'descriptionHtml', description_html),
       brand = coalesce(proposal.changes ->> 'brand', brand), category = coalesce(proposal.changes ->> 'category', category),
-      vat_rate = coalesce((proposal.changes ->> 'vatRate')::numeric, vat_rate), updated_at = now()
+      vat_rate = coalesce((proposal.changes ->> 'vatRate')::numeric, vat_rate),
+      photo_id = coalesce((proposal.changes ->> 'photo')::uuid, photo_id), updated_at = now()
     where ean = proposal.ean
   $function$
 
@@ -1899,6 +1902,28 @@ begin
   select p.proposal_id into known from product_sheet_proposal p
     where p.ean = of_ean and md5(p.changes::text) = md5(wanted::text) and p.state = 'open';
   return second_sheet_proposal(known);
+end $function$
+
+CREATE OR REPLACE FUNCTION public.propose_sheet_photo(of_ean text, photo uuid, id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if current_shop_id() is null then
+    raise exception 'a photo is proposed by a shop';
+  end if;
+  perform from product_sheet s where s.ean = of_ean for update;
+  if not found or exists (
+    select from product_sheet_voice v join product_sheet_proposal p using (proposal_id)
+    where v.shop_id = current_shop_id() and p.ean = of_ean and p.state = 'open' and p.changes ? 'photo'
+  ) then
+    return false;
+  end if;
+  insert into product_sheet_proposal (proposal_id, ean, changes) values (id, of_ean, jsonb_build_object('photo', photo));
+  insert into product_sheet_voice (shop_id, proposal_id) values (current_shop_id(), id);
+  return true;
 end $function$
 
 CREATE OR REPLACE PROCEDURE public.public_copy(IN t regclass, IN why text)

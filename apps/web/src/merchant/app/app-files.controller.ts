@@ -4,6 +4,7 @@ import { page, Pages } from '../../http/pages.js';
 import { Policy } from '../../http/policy.js';
 import { siteAssets } from '../../http/site-assets.js';
 import type { Reply, Request } from '../../http/site-request.js';
+import { currentLanguage } from '../../http/language.js';
 
 const ACCENT = '#9a3b26';
 const PAPER = '#fbf7f0';
@@ -42,7 +43,7 @@ export class AppFilesController {
       name: say('name'),
       short_name: say('short_name'),
       description: say('description'),
-      lang: 'fr',
+      lang: currentLanguage(),
       start_url: '/',
       scope: '/',
       display: 'standalone',
@@ -53,6 +54,7 @@ export class AppFilesController {
     };
     void reply
       .header('cache-control', AN_HOUR)
+      .header('vary', 'accept-language, cookie')
       .type('application/manifest+json; charset=utf-8')
       .send(JSON.stringify(manifest));
   }

@@ -11,6 +11,7 @@ import { Policy } from '../../http/policy.js';
 import type { Reply } from '../../http/site-request.js';
 import { posterColours } from './poster-colours.js';
 import { POSTER_SIZES, posterPdf } from './poster.js';
+import { inLanguage } from '../../http/language.js';
 
 const posterQuery = z.object({ format: z.enum(POSTER_SIZES).catch('a4') });
 
@@ -28,7 +29,7 @@ export class PosterController {
   async show(@Res() reply: Reply): Promise<void> {
     const shop = await this.shops.current();
     const url = publicOrigin(this.settings, shop.slug);
-    const text = this.pages.say('merchant', 'poster.share_text', { name: shop.name });
+    const text = this.forCustomers('share_text', { name: shop.name });
     await page(reply, 'merchant/poster', {
       title: this.pages.say('merchant', 'poster.page_title'),
       isOpen: shop.state === 'open',
@@ -44,14 +45,13 @@ export class PosterController {
   async pdf(@Query() query: unknown, @Res() reply: Reply): Promise<void> {
     const { format } = parseForm(posterQuery, query);
     const shop = await this.shops.current();
-    const say = (key: string) => this.pages.say('merchant', `poster.${key}`);
     const text = {
       name: shop.name,
       contact: this.contact(shop),
       url: publicOrigin(this.settings, shop.slug),
-      title: say('title'),
-      invitation: say('invitation'),
-      scan: say('scan'),
+      title: this.forCustomers('title'),
+      invitation: this.forCustomers('invitation'),
+      scan: this.forCustomers('scan'),
     };
     const bytes = await posterPdf(text, posterColours(shop.theme, shop.themeSettings), format);
     void reply
@@ -59,6 +59,11 @@ export class PosterController {
       .header('content-disposition', `inline; filename="affiche-${shop.slug}-${format}.pdf"`)
       .type('application/pdf')
       .send(bytes);
+  }
+
+  /** What customers read is French, whatever the merchant's own pages speak. */
+  private forCustomers(key: string, values: Record<string, unknown> = {}): string {
+    return inLanguage('fr', () => this.pages.say('merchant', `poster.${key}`, values));
   }
 
   private contact({ addressLine, postcode, communeInsee, phone }: Shop): string[] {

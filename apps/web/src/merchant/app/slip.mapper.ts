@@ -1,7 +1,7 @@
 import type { OrderDetails } from '#libs/orders';
 import { readableCode } from '#libs/orders';
-import { dayText, hourText } from '#libs/pickup';
 import { lineLabel } from '../order-board.mapper.js';
+import { dayText, hourText } from '../../http/wording.js';
 
 /** What is printed and laid on the parcel. */
 export interface Slip {

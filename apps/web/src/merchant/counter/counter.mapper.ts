@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { counterMarks, type CounterMarks, type OrderDetails } from '#libs/orders';
-import { hourText, relativeDayText } from '#libs/pickup';
 import { lineLabel, STATUS_TONES } from '../order-board.mapper.js';
+import { hourText, relativeDayText } from '../../http/wording.js';
 
 /** An order as the counter shows it and a device keeps it. Amounts in cents. */
 export interface CounterOrder {

@@ -9,6 +9,7 @@ import { LookFrame } from './look-frame.service.js';
 import { addableTypes, sectionLines, sectionView, type ShelfChoice } from './look-sections.mapper.js';
 import { settingGroups } from './look-settings.mapper.js';
 import { LookShelf } from './look-shelf.service.js';
+import { inBoth } from '../../http/wording.js';
 
 /** What of the editor is asked for: `section` opens one of them, `q` looks for products to pick; `typed` was refused. */
 interface Asked {
@@ -68,7 +69,7 @@ export class LookPage {
         .map((name) => theme(name).manifest)
         .map(({ name, title }) => ({
           value: name,
-          label: title.fr,
+          label: inBoth(title),
           isSelected: name === draft.look.theme,
         })),
       groups: settingGroups(draft, choices, this.say),

@@ -1,6 +1,7 @@
 import { type LookDraft, type PictureChoice, pictureView, valuesOf } from '#libs/looks';
 import { currentShopId } from '#libs/tenancy';
 import { type ColourCorrection, colourCorrections, colourName, type SettingDefinition, theme } from '#libs/themes';
+import { inBoth } from '../../http/wording.js';
 
 type Say = (key: string, values?: Record<string, string | number>) => string;
 
@@ -39,7 +40,7 @@ export function settingGroups({ look }: LookDraft, choices: PictureChoice[], say
         controlOf(setting, values[setting.id] ?? null, { choices, say, correction: corrections.get(setting.id) }),
       );
   return [
-    ...groups.map(({ id, label }) => ({ label: label.fr, controls: inGroup(id) })),
+    ...groups.map(({ id, label }) => ({ label: inBoth(label), controls: inGroup(id) })),
     { label: say('look.other'), controls: inGroup(undefined) },
   ].filter(({ controls }) => controls.length > 0);
 }
@@ -56,7 +57,7 @@ function controlOf(
   { choices, say, correction }: Surroundings,
 ) {
   const { id } = setting;
-  const common = { id: `r-${id}`, label: setting.label.fr, hint: setting.hint?.fr ?? null };
+  const common = { id: `r-${id}`, label: inBoth(setting.label), hint: setting.hint ? inBoth(setting.hint) : null };
   switch (setting.type) {
     case 'colour':
       return { ...common, isColour: true, value, ...correctionView(correction, say) };
@@ -66,7 +67,7 @@ function controlOf(
         isChoice: true,
         choices: setting.options.map((option) => ({
           value: option.value,
-          label: option.label.fr,
+          label: inBoth(option.label),
           isSelected: option.value === value,
         })),
       };

@@ -9,6 +9,7 @@ import { Policy } from '../../http/policy.js';
 import { Actor, type Reply } from '../../http/site-request.js';
 import { editForm, editOf, versionForm } from './look.form.js';
 import { LookPage } from './look-page.js';
+import { inBoth } from '../../http/wording.js';
 
 /** Steps of the draft, its publication, and what was published before. */
 @Controller('@gestion/vitrine')
@@ -51,7 +52,7 @@ export class LookStepsController {
     await page(reply, 'merchant/look-versions', {
       title: this.pages.say('merchant', 'look.versions'),
       revision,
-      versions: versions.map((version) => ({ ...version, themeLabel: theme(version.theme).manifest.title.fr })),
+      versions: versions.map((version) => ({ ...version, themeLabel: inBoth(theme(version.theme).manifest.title) })),
     });
   }
 

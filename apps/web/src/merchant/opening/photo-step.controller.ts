@@ -13,6 +13,7 @@ import { PHOTO_FORM_BYTES } from '../product-new.controller.js';
 import { photoForm } from './opening.form.js';
 import { type Form, OpeningJourney } from './opening-journey.service.js';
 import { screenPath } from './opening-step.js';
+import { inLanguage } from '../../http/language.js';
 
 /** The picture of the shop front; it can wait. */
 @Controller('@gestion/ouvrir/photo')
@@ -55,7 +56,7 @@ export class PhotoStepController {
 
   private async draw(reply: Reply, form?: Form): Promise<void> {
     const [front, { name }] = await Promise.all([this.fronts.current(), this.shops.current()]);
-    const alt = front?.alt || this.journey.say('opening.photo.alt_draft', { name });
+    const alt = front?.alt || inLanguage('fr', () => this.journey.say('opening.photo.alt_draft', { name }));
     await this.journey.show(reply, 'photo', { form: form ?? freshForm({ alt }), photo: front && photoOf(front) });
   }
 }

@@ -7,6 +7,7 @@ import { allowFrameOf, type Look, lookOf, lookQuery, previewToken } from '../../
 import { Policy } from '../../http/policy.js';
 import type { Reply } from '../../http/site-request.js';
 import { type Form, OpeningJourney, type Typed } from './opening-journey.service.js';
+import { inBoth } from '../../http/wording.js';
 
 /** How the shop looks: its real front in the chosen theme, beside the choices or on a page of its own. */
 @Controller('@gestion/ouvrir/theme')
@@ -64,8 +65,8 @@ export class ThemeStepController {
       .map((name) => theme(name).manifest)
       .map(({ name, title, description }) => ({
         value: name,
-        label: name === fitting ? this.journey.say('opening.theme.fits', { theme: title.fr }) : title.fr,
-        hint: description.fr,
+        label: name === fitting ? this.journey.say('opening.theme.fits', { theme: inBoth(title) }) : inBoth(title),
+        hint: inBoth(description),
         isSelected: name === chosen,
       }));
   }
@@ -80,14 +81,15 @@ const storedLook = (shop: Shop): Look => ({
 function controlOf(setting: SettingDefinition, { settings }: Look) {
   const { id, label, type } = setting;
   const value = settings[id];
-  if (type === 'colour') return { id, label: label.fr, isColour: true, value, hint: setting.hint?.fr ?? null };
+  if (type === 'colour')
+    return { id, label: inBoth(label), isColour: true, value, hint: setting.hint ? inBoth(setting.hint) : null };
   if (type === 'choice') {
     const choices = setting.options.map((option) => ({
       value: option.value,
-      label: option.label.fr,
+      label: inBoth(option.label),
       isSelected: option.value === value,
     }));
-    return { id, label: label.fr, isChoice: true, choices };
+    return { id, label: inBoth(label), isChoice: true, choices };
   }
   return type === 'image' ? null : { id, isKept: true, value: value === true ? 'yes' : value || null };
 }

@@ -12,6 +12,7 @@ import { tradeForm } from './opening.form.js';
 import { type Form, OpeningJourney, type Typed } from './opening-journey.service.js';
 import { OpeningShop } from './opening-shop.service.js';
 import { screenPath } from './opening-step.js';
+import { labelOf } from '../../http/wording.js';
 
 /** What the shop sells and its address: from here on it exists. */
 @Controller('@gestion/ouvrir/activite')
@@ -63,7 +64,7 @@ export class TradeStepController {
 
   private async draw(reply: Reply, opening: Opening, shop: Shop | null, form?: Form): Promise<void> {
     const values = form?.values ?? { trade: shop?.trade, slug: await this.openingShop.slug(opening, shop) };
-    const choices = allTrades().map(({ code, labelFr }) => ({ value: code, label: labelFr }));
+    const choices = allTrades().map((trade) => ({ value: trade.code, label: labelOf(trade) }));
     await this.journey.show(reply, 'trade', {
       form: form ?? freshForm(values),
       trades: [{ value: '', label: this.journey.say('opening.trade.choose') }, ...choices].map((choice) => ({

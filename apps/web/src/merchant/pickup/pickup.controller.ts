@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Post, Res } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
-import { dateAt, hourText, PickupSlots, slotText, wallAt } from '#libs/pickup';
+import { dateAt, PickupSlots, wallAt } from '#libs/pickup';
 import { SETTINGS, type Settings } from '#libs/platform';
 import { type Shop, Shops } from '#libs/shops';
 import { Temporal } from 'temporal-polyfill';
@@ -10,6 +10,7 @@ import { page, Pages } from '../../http/pages.js';
 import { Policy } from '../../http/policy.js';
 import type { Reply } from '../../http/site-request.js';
 import { cutoffField, pickupForm, rushForm } from './pickup.form.js';
+import { hourText, slotText } from '../../http/wording.js';
 
 const SHOWN_SLOTS = 3;
 const LENGTHS = [15, 20, 30, 60];

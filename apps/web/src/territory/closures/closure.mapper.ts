@@ -1,8 +1,8 @@
 import type { Closure } from '#libs/closures';
-import { dayText } from '#libs/pickup';
-import { allTrades, type Commune, type Territory, tradeByCode } from '#libs/territory';
+import { allTrades, type Commune, type Territory } from '#libs/territory';
 import { frenchTypography } from '#libs/themes';
 import type { FormView } from '../../http/form.js';
+import { byName, dayText, hourText, labelOf, tradeText } from '../../http/wording.js';
 
 type Say = (key: string, values?: Record<string, unknown>) => string;
 
@@ -22,7 +22,7 @@ export function closureCard(closure: Closure, territory: Territory, today: strin
     place: placeText(closure, territory, say),
     trades: tradesText(closure, say),
     collection: collects
-      ? say(door, { from: collectFrom ?? '00:00', until: collectUntil ?? '24:00' })
+      ? say(door, { from: hourText(collectFrom ?? '00:00'), until: hourText(collectUntil ?? '24:00') })
       : say('no_collection'),
     shops: closure.shops,
     openShops: closure.openShops,
@@ -52,9 +52,8 @@ function nameOf(kind: string, code: string, communes: readonly Commune[]): strin
 }
 
 function tradesText({ trades, nafs, exemptTrades, exemptNafs }: Closure, say: Say): string {
-  const named = (codes: string[]): string[] => codes.map((code) => tradeByCode(code)?.labelFr ?? code);
-  const meant = [...named(trades), ...nafs];
-  const exempt = [...named(exemptTrades), ...exemptNafs];
+  const meant = [...trades.map(tradeText), ...nafs];
+  const exempt = [...exemptTrades.map(tradeText), ...exemptNafs];
   const all = meant.length === 0 ? say('all_trades') : meant.join(', ');
   return exempt.length === 0 ? all : say('but', { all, exempt: exempt.join(', ') });
 }
@@ -71,10 +70,11 @@ export function closureChoices({ values }: FormView, territory: Territory, say: 
   const departements = new Map(communes.map((each) => [each.departement, each.departementName]));
   const epcis = new Map<string, string>();
   for (const { epciSiren, epciName } of communes) if (epciSiren) epcis.set(epciSiren, epciName ?? epciSiren);
-  const byName = ([, a]: [string, string], [, b]: [string, string]): number => a.localeCompare(b, 'fr');
   const options = (name: string, map: Map<string, string>) =>
-    [...map].toSorted(byName).map(([value, label]) => choice(name)(value, frenchTypography(label)));
-  const trades = new Map(allTrades().map(({ code, labelFr }) => [code, labelFr]));
+    [...map]
+      .toSorted(([, a], [, b]) => byName(a, b))
+      .map(([value, label]) => choice(name)(value, frenchTypography(label)));
+  const trades = new Map(allTrades().map((trade) => [trade.code, labelOf(trade)]));
   const kind = chosen('kind')[0] ?? 'region';
   return {
     kinds: (['region', 'departement', 'epci', 'commune'] as const).map((value) => ({

@@ -4,7 +4,7 @@ import { type ClosurePreview, Closures } from '#libs/closures';
 import { Clock } from '#libs/kernel';
 import { dateAt } from '#libs/pickup';
 import { SETTINGS, type Settings } from '#libs/platform';
-import { loadTerritory, type Territory, tradeByCode } from '#libs/territory';
+import { loadTerritory, type Territory } from '#libs/territory';
 import { redirectTo } from '../../http/flash.js';
 import { type FormView, freshForm, refusedForm } from '../../http/form.js';
 import { page, Pages } from '../../http/pages.js';
@@ -12,6 +12,7 @@ import { Policy } from '../../http/policy.js';
 import { Actor, type Reply } from '../../http/site-request.js';
 import { atFields, closureOfForm, typedClosure } from './closure.form.js';
 import { closureCard, closureChoices } from './closure.mapper.js';
+import { tradeText } from '../../http/wording.js';
 
 const PATH = '/territoire/arretes';
 const SHOWN_TRADES = 8;
@@ -82,7 +83,7 @@ export class ClosuresController {
     preview: ClosurePreview | null = null,
   ): Promise<void> {
     const trades = preview?.trades.slice(0, SHOWN_TRADES).map(({ trade, shops }) => ({
-      label: tradeByCode(trade)?.labelFr ?? trade,
+      label: tradeText(trade),
       shops,
     }));
     await page(
