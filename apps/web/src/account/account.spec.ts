@@ -72,7 +72,7 @@ describe('signing in', () => {
       expect([langOf(french.body), langOf(english.body)]).toEqual(['fr', 'en']);
       expect([french.body, english.body].map((html) => html.includes('Mot de passe'))).toEqual([true, false]);
       expect(english.body).toContain('Password');
-      expect(french.body).toMatch(/<button class="link" type="submit" lang="en">.*English/);
+      expect(french.body).toMatch(/<button class="button button-quiet" type="submit" lang="en">.*English/);
       const chosen = await choose('en');
       expect([chosen.statusCode, chosen.headers.location]).toEqual([303, '/connexion?suite=/produits']);
       const cookie = String(chosen.headers['set-cookie']);

@@ -9,6 +9,7 @@ describe('Etsy', () => {
     const { notes: _, ...bowl } = products[0] ?? { notes: [] };
     expect(bowl).toMatchObject({
       sourceKey: 'BOL-1',
+      name: 'Bol en grès & bleu',
       descriptionHtml:
         '<p>Tourné à la main.<br>Émail "céladon".</p>\n<p>Passe au lave-vaisselle &lt;3</p>\n<p>Matières : Grès, Émail</p>',
       tags: ['bol', 'gres bleu'],
@@ -42,14 +43,14 @@ describe('Etsy', () => {
   it('says of each row that stays out why', async () => {
     const { refused, notes } = await readDrafts(FILE);
     expect(refused).toEqual([
-      [9, 'currency_not_euro'],
-      [10, 'title_missing'],
-      [11, 'duplicate_key'],
-      [12, 'price_invalid'],
+      [8, 'currency_not_euro'],
+      [9, 'title_missing'],
+      [10, 'duplicate_key'],
+      [11, 'price_invalid'],
     ]);
     expect(notes).toEqual([
+      [6, 'stock_shared'],
       [7, 'stock_shared'],
-      [8, 'stock_shared'],
     ]);
   });
 });

@@ -101,12 +101,15 @@ describe('exports that were edited in a spreadsheet, or hold less than usual', (
         '2;0;Plato;Casa;5;1;;0;P1;;;-1;;;;;',
       ),
       ['Jarrón: 10.5 s7', 'Plato (masqué): 5 s0'],
-      ['3 stock_negative', '3 not_active'],
+      ['2 tax_rule_ignored', '4 stock_negative', '4 not_active'],
     ],
     [
       'PrestaShop in Spanish, prices with tax',
       'prestashop',
-      lines('ID;Activo (0/1);Nombre;Precio impuestos incluidos;Referencia;Cantidad', '1;1;Jarrón;12,60;J1;7'),
+      lines(
+        'ID;Activo (0/1);Nombre;Precio impuestos incluidos;Precio mayorista;En oferta (0/1);Referencia;Cantidad',
+        '1;1;Jarrón;12,60;4;0;J1;7',
+      ),
       ['Jarrón: 12.6 s7'],
       [],
     ],
@@ -118,7 +121,7 @@ describe('exports that were edited in a spreadsheet, or hold less than usual', (
         '1;1;Vaso;Casa;10,50;1;V1;Terra;7;;<p>Gres</p>;',
       ),
       ['Vaso: 10.5 s7'],
-      [],
+      ['2 tax_rule_ignored'],
     ],
     [
       'PrestaShop in German',
@@ -128,7 +131,7 @@ describe('exports that were edited in a spreadsheet, or hold less than usual', (
         '1;1;Vase;Haus;10,50;1;V1;Ton;7;;<p>Steinzeug</p>;',
       ),
       ['Vase: 10.5 s7'],
-      [],
+      ['2 tax_rule_ignored'],
     ],
     [
       'PrestaShop, combinations of a Spanish file',
