@@ -60,22 +60,13 @@ const MERCHANT_NAV: { label: string; url: string; icon: string }[] = [
 
 /** `isForRegion`: not for agents of an initiative. */
 const TERRITORY_NAV: { label: string; url: string; icon: string; isForRegion?: true }[] = [
-<<<<<<< HEAD
-  { label: 'Territoire', url: '/territoire', icon: 'map' },
-  { label: 'Boutiques', url: '/territoire/boutiques', icon: 'store' },
-  { label: 'Imports', url: '/territoire/imports', icon: 'file-up' },
-  { label: 'Flux', url: '/territoire/flux', icon: 'rss' },
-  { label: 'Fiches', url: '/territoire/fiches', icon: 'barcode' },
-  { label: 'Demandes', url: '/territoire/demandes', icon: 'inbox' },
-  { label: 'Arrêtés', url: '/territoire/arretes', icon: 'door-closed', isForRegion: true },
-=======
   { label: 'office.territory', url: '/territoire', icon: 'map' },
   { label: 'office.shops', url: '/territoire/boutiques', icon: 'store' },
   { label: 'office.imports', url: '/territoire/imports', icon: 'file-up' },
+  { label: 'office.feeds', url: '/territoire/flux', icon: 'rss' },
   { label: 'office.sheets', url: '/territoire/fiches', icon: 'barcode' },
   { label: 'office.requests', url: '/territoire/demandes', icon: 'inbox' },
   { label: 'office.closures', url: '/territoire/arretes', icon: 'door-closed', isForRegion: true },
->>>>>>> 1e08622 (The back office speaks English to who reads English, each page of it swept for French; a shop proposes a photo for a shared sheet; Etsy, and PrestaShop in Spanish, Italian and German)
 ];
 
 @Injectable()

@@ -3,6 +3,7 @@ import { type FeedInput, FEED_KINDS } from '#libs/federation';
 import { InvalidInputError } from '#libs/kernel';
 import { allTrades, type Territory } from '#libs/territory';
 import type { FormView } from '../../http/form.js';
+import { labelOf } from '../../http/wording.js';
 
 const text = z.string().trim().catch('');
 
@@ -54,10 +55,10 @@ export function feedChoices(
     })),
     trades: [
       { value: '', label: say('trade_none'), isSelected: !values['trade'] },
-      ...allTrades().map(({ code, labelFr }) => ({
-        value: code,
-        label: labelFr,
-        isSelected: code === values['trade'],
+      ...allTrades().map((trade) => ({
+        value: trade.code,
+        label: labelOf(trade),
+        isSelected: trade.code === values['trade'],
       })),
     ],
   };

@@ -1,13 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Feed, FeedSync, Problem } from '#libs/federation';
-import { REGION_ZONE } from '#libs/pickup';
 import { errorSentences } from '../../http/error-sentences.js';
+import { figureText, momentText } from '../../http/wording.js';
 
 type Say = (key: string, values?: Record<string, unknown>) => string;
-
-const figure = new Intl.NumberFormat('fr-FR');
-const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'medium', timeStyle: 'short', timeZone: REGION_ZONE });
-export const momentText = (at: Date): string => moment.format(at);
 
 const sentenceOf = ({ code, details }: Problem): string =>
   errorSentences()
@@ -42,11 +38,11 @@ export function feedView(feed: Feed, say: Say) {
     kind: say(`kind.${feed.kind}`),
     state: say(`state.${state}`),
     tone: TONES[state],
-    items: figure.format(items),
+    items: figureText(items),
     checked: checkedAt ? momentText(checkedAt) : say('never'),
     changed: changedAt ? momentText(changedAt) : say('never'),
     next: momentText(new Date(Math.max(feed.nextAt.getTime(), Temporal.Now.instant().epochMilliseconds))),
-    held: held && say('held', { lost: figure.format(held.lost), before: figure.format(held.before) }),
+    held: held && say('held', { lost: figureText(held.lost), before: figureText(held.before) }),
     problem: problem && sentenceOf(problem),
     hidden: feed.hiddenAt ? say('hidden_since', { at: momentText(feed.hiddenAt) }) : null,
     url: base,
@@ -85,9 +81,9 @@ export const syncViews = (syncs: readonly FeedSync[], say: Say) =>
     outcome: say(`outcome.${sync.outcome}`),
     tone: SYNC_TONES[sync.outcome],
     text: COUNTS.filter((field) => sync[field] > 0)
-      .map((field) => say(`count.${field}`, { n: figure.format(sync[field]) }))
+      .map((field) => say(`count.${field}`, { n: figureText(sync[field]) }))
       .join(', '),
     problem: sync.problem && sentenceOf(sync.problem),
     errors: sync.errors.slice(0, 20).map(sentenceOf),
-    more: sync.refused > 20 ? say('more_errors', { n: figure.format(sync.refused - 20) }) : null,
+    more: sync.refused > 20 ? say('more_errors', { n: figureText(sync.refused - 20) }) : null,
   }));

@@ -99,7 +99,7 @@ export class FeedsController {
 
   private trail(label: string) {
     return [
-      { label: 'Territoire', url: '/territoire' },
+      { label: this.pages.say('territory', 'office.territory'), url: '/territoire' },
       { label: this.say('title'), url: PATH },
       { label, isCurrent: true },
     ];

@@ -2,14 +2,13 @@ import { Body, Controller, Get, Post, Res } from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#libs/accounts';
 import { type MatchSide, type PlaceMatch, PlaceMatches } from '#libs/federation';
-import { tradeByCode } from '#libs/territory';
 import { scopeOf } from '../../http/actor-scope.js';
 import { redirectTo } from '../../http/flash.js';
 import { parseForm } from '../../http/form.js';
 import { page, Pages } from '../../http/pages.js';
 import { Policy } from '../../http/policy.js';
 import { Actor, type Reply } from '../../http/site-request.js';
-import { momentText } from './feed.mapper.js';
+import { momentText, tradeText } from '../../http/wording.js';
 
 const PATH = '/territoire/doublons';
 const SHOWN = 50;
@@ -74,5 +73,5 @@ export class MatchesController {
 function valueOf({ fields }: MatchSide, name: string): string | null {
   const found = fields.find(({ field }) => field === name);
   if (!found) return null;
-  return name === 'trade' ? (tradeByCode(String(found.value))?.labelFr ?? String(found.value)) : String(found.value);
+  return name === 'trade' ? tradeText(String(found.value)) : String(found.value);
 }
