@@ -59,7 +59,7 @@ function drawShops(L, map, points) {
     cluster.addLayer(L.marker([lat, lon], { icon, title: name, alt: name }).bindPopup(box));
   }
   map.addLayer(cluster);
-  if (points.length > 0) map.fitBounds(cluster.getBounds().pad(0.2), { maxZoom: 15 });
+  if (points.length > 0) map.fitBounds(cluster.getBounds().pad(0.2), { maxZoom: 12 });
 }
 
 async function open(figure) {
