@@ -81,6 +81,9 @@ export async function tourSite(port: number): Promise<TourSite> {
     '@portal/mes-commandes/connexion/:link': 'un-lien-recu-par-courriel',
     '@gestion/territoire/imports/:importId': imports.merchants,
     '@gestion/territoire/boutiques/:shopId': shopIds.waiting,
+    '@gestion/territoire/initiatives/:initiativeId': (await get(Initiatives).list('region')).find(
+      ({ slug }) => slug === 'cci',
+    )!.initiativeId,
     '@gestion/territoire/flux/:feedId': await feedWithAll(web),
   };
   const look = `?jeton=${previewToken(web.settings, martin)}`;

@@ -56,6 +56,7 @@ export class Counts {
       priceMax !== null ||
       collectableBefore !== null ||
       openNow ||
+      plan.filters.initiative !== null ||
       plan.filters.kind === 'listing';
     if (isNarrow || around.isSoft || codes || missing > 0) return null;
     const filters = JSON.stringify(plan.filters);

@@ -4,7 +4,7 @@ export const LOCK_SHOPS = `
   from (select id from unnest($1::uuid[]) id order by id) ordered`;
 
 export const READ_SHOPS = `
-  select s.shop_id, a.slug, s.state, s.trade, s.commune_insee, s.lat, s.lon
+  select s.shop_id, a.slug, s.state, s.trade, s.initiative_id, s.commune_insee, s.lat, s.lon
   from shop s left join shop_address a on a.shop_id = s.shop_id and a.kind = 'current'
   where s.shop_id = any ($1::uuid[])`;
 

@@ -21,6 +21,10 @@ export interface PublicInitiative {
   slug: string;
   name: string;
   kind: 'chamber' | 'union' | 'town' | 'association' | 'platform';
+  /** Plain text; an empty line parts paragraphs. */
+  about: string | null;
+  /** Its own site. */
+  siteUrl: string | null;
 }
 
 export type ShopRow = Omit<PageRow, 'kind' | 'id' | 'title' | 'photo'> & {
@@ -73,7 +77,7 @@ export class PublicShops {
 
   /** A federated body by its slug. Throws NotFoundError. */
   async initiative(slug: string): Promise<PublicInitiative> {
-    const sql = 'select initiative_id as "initiativeId", slug, name, kind from initiative where slug = $1';
+    const sql = `select initiative_id as "initiativeId", slug, name, kind, about, site_url as "siteUrl" from initiative where slug = $1`;
     const [row] = await this.tenancy.publicRead<PublicInitiative>(sql, [slug]);
     if (!row) throw new NotFoundError();
     return row;

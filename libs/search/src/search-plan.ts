@@ -38,6 +38,7 @@ export interface SearchPlan {
   counted: string;
   filters: {
     kind: string | null;
+    initiative: string | null;
     /** The choices of the two facets: each is left out where its own values are counted. */
     trade: string | null;
     commune: string | null;
@@ -78,6 +79,7 @@ export function searchPlan(query: CleanSearchQuery, understood: Understood): Sea
   if (understood.words.length - words.length > missing) return null;
   const said = codes ? [anyCode(codes)] : saidWith(words, understood.words.length - missing);
   const kind: Match[] = query.kind ? [{ marker: `kind=${query.kind}` }] : [];
+  if (query.initiative) kind.push({ marker: `initiative=${query.initiative}` });
   const chosen: Match[] = [...kind];
   if (query.category) chosen.push({ marker: `trade=${query.category}` });
   if (query.commune && around.point === null) chosen.push({ marker: `commune=${query.commune}` });
@@ -90,6 +92,7 @@ export function searchPlan(query: CleanSearchQuery, understood: Understood): Sea
     counted: text(...kind, ...within(around)),
     filters: {
       kind: query.kind ?? null,
+      initiative: query.initiative ?? null,
       trade: query.category ?? null,
       commune: around.point === null ? (query.commune ?? null) : null,
       priceMin: query.priceMin ?? null,

@@ -27,6 +27,8 @@ export const searchQuerySchema = z.strictObject({
     (value) => (blank(value) === undefined ? undefined : ['1', 'true', true].includes(value as string)),
     z.boolean().optional(),
   ),
+  /** Id of an initiative: its members, and what its feeds list. */
+  initiative: given(z.uuid()),
   kind: given(z.enum(RESULT_KINDS)),
   sort: z.preprocess(blank, z.enum(SORTS).default('relevance')),
   page: z.preprocess(blank, z.coerce.number().int().min(1).max(100).default(1)),

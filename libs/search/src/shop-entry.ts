@@ -8,6 +8,7 @@ export interface ShopRow {
   slug: string | null;
   state: string;
   trade: string;
+  initiative_id: string | null;
   commune_insee: string;
   lat: number | null;
   lon: number | null;
@@ -81,7 +82,13 @@ export function placeEntry(place: ListedPlace, territory: Territory) {
     website: place.website,
     initiative_id: place.initiativeId,
     created_at: place.createdAt,
-    markers: ['any=1', ...(commune ? [`commune=${commune.insee}`] : []), `trade=${trade}`, ...cells],
+    markers: [
+      'any=1',
+      ...(commune ? [`commune=${commune.insee}`] : []),
+      `trade=${trade}`,
+      ...initiativeMarkers(place.initiativeId),
+      ...cells,
+    ],
   };
 }
 
@@ -99,6 +106,14 @@ export function shopEntry(row: ShopRow, territory: Territory): ShopEntry | null 
     commune_name: commune?.name ?? row.commune_insee,
     lat,
     lon,
-    markers: ['any=1', `commune=${row.commune_insee}`, `trade=${row.trade}`, ...cells],
+    markers: [
+      'any=1',
+      `commune=${row.commune_insee}`,
+      `trade=${row.trade}`,
+      ...initiativeMarkers(row.initiative_id),
+      ...cells,
+    ],
   };
 }
+
+const initiativeMarkers = (id: string | null): string[] => (id === null ? [] : [`initiative=${id}`]);

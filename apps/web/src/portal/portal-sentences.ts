@@ -1,7 +1,9 @@
 import { projectPath, SentenceBook } from '#libs/themes';
 
 const sentences = new SentenceBook(
-  ['locales', 'locales/my-orders', 'locales/places'].map((folder) => projectPath('apps/web/src/portal', folder)),
+  ['locales', 'locales/my-orders', 'locales/places', 'locales/initiatives'].map((folder) =>
+    projectPath('apps/web/src/portal', folder),
+  ),
 );
 
 /** What mappers and controllers of the portal say: `portal/locales/fr.json`. */

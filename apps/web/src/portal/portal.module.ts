@@ -10,7 +10,7 @@ import { PortalCheckoutController } from './checkout.controller.js';
 import { PortalCommuneController } from './commune.controller.js';
 import { PortalCrawlersController } from './crawlers.controller.js';
 import { PortalHomeController } from './home.controller.js';
-import { PortalInitiativeController } from './initiative.controller.js';
+import { PortalInitiativeController } from './initiatives/initiative.controller.js';
 import { MyOrdersModule } from './my-orders/my-orders.module.js';
 import { PortalOpenDataController } from './out/open-data.controller.js';
 import { PortalRegionFeedsController } from './out/region-feeds.controller.js';

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ClosuresModule } from '#libs/closures';
 import { FederationModule } from '#libs/federation';
 import { ImportsModule } from '#libs/imports';
+import { SearchModule } from '#libs/search';
 import { SheetsModule } from '#libs/sheets';
 import { ShopsModule } from '#libs/shops';
 import { HttpModule } from '../http/http.module.js';
@@ -10,12 +11,13 @@ import { ClosuresController } from './closures/closures.controller.js';
 import { FeedsController } from './feeds/feeds.controller.js';
 import { MatchesController } from './feeds/matches.controller.js';
 import { TerritoryHomeController } from './home.controller.js';
+import { InitiativesController } from './initiatives/initiatives.controller.js';
 import { TerritoryImportsController } from './imports.controller.js';
 import { TerritorySheetsController } from './sheets.controller.js';
 import { TerritoryShopsController } from './shops.controller.js';
 
 @Module({
-  imports: [HttpModule, ClosuresModule, FederationModule, ImportsModule, SheetsModule, ShopsModule],
+  imports: [HttpModule, ClosuresModule, FederationModule, ImportsModule, SearchModule, SheetsModule, ShopsModule],
   controllers: [
     TerritoryHomeController,
     TerritoryImportsController,
@@ -24,6 +26,7 @@ import { TerritoryShopsController } from './shops.controller.js';
     ClaimRequestsController,
     ClosuresController,
     FeedsController,
+    InitiativesController,
     MatchesController,
   ],
 })

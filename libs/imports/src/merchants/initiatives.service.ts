@@ -16,9 +16,11 @@ export type InitiativeInput = z.infer<typeof initiativeInput>;
 /** A federated body. */
 export interface Initiative extends InitiativeInput {
   initiativeId: string;
+  about: string | null;
+  siteUrl: string | null;
 }
 
-const COLUMNS = 'initiative_id as "initiativeId", slug, name, kind';
+const COLUMNS = 'initiative_id as "initiativeId", slug, name, kind, about, site_url as "siteUrl"';
 
 /** The bodies in whose name shops are brought in. */
 @Injectable()
@@ -33,6 +35,12 @@ export class Initiatives {
       [newId(), input.slug, input.name, input.kind],
     );
     return saved!;
+  }
+
+  /** What it says of itself on its page. */
+  async present(initiativeId: string, said: Pick<Initiative, 'name' | 'about' | 'siteUrl'>): Promise<void> {
+    const sql = 'update initiative set name = $2, about = $3, site_url = $4 where initiative_id = $1';
+    await this.tenancy.publicRead(sql, [initiativeId, said.name, said.about, said.siteUrl]);
   }
 
   async bySlug(slug: string): Promise<Initiative | null> {

@@ -337,8 +337,12 @@ table initiative (
   name text not null
   kind text not null
   created_at timestamp with time zone not null default now()
+  about text
+  site_url text
   CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CHECK (((site_url ~ '^https?://'::text) AND (length(site_url) <= 2048)))
   CHECK ((kind = ANY (ARRAY['chamber'::text, 'union'::text, 'town'::text, 'association'::text, 'platform'::text])))
+  CHECK ((length(about) <= 4000))
   CHECK ((slug ~ '^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$'::text))
   PRIMARY KEY (initiative_id)
   UNIQUE (slug)

@@ -3,6 +3,7 @@ import { NotFoundError } from '#libs/kernel';
 import { SETTINGS, type Settings } from '#libs/platform';
 import { PlacesShops } from '#libs/search';
 import { allTrades, type Commune, loadTerritory, type Territory, tradeByCode } from '#libs/territory';
+import { atPlace } from '#libs/themes';
 import { page } from '../../http/pages.js';
 import { Policy } from '../../http/policy.js';
 import type { Reply } from '../../http/site-request.js';
@@ -66,7 +67,7 @@ export class PortalPlacesController {
     if (!commune || !trade) throw new NotFoundError();
     const url = `${communeUrl(commune)}/${trade.code}`;
     if (`/communes/${at}/${code}` !== url) return void reply.redirect(url, 301);
-    const title = say('places.trade_at', { people: say(`trade_people.${trade.code}`), place: commune.name });
+    const title = say('places.trade_at', { people: say(`trade_people.${trade.code}`), place: atPlace(commune.name) });
     const breadcrumb = trail([
       { label: commune.name, url: communeUrl(commune) },
       { label: say(`trade_people.${trade.code}`), url },
@@ -90,6 +91,7 @@ export class PortalPlacesController {
     const count = sayPlural('shops.count', found.total, { number: found.total });
     await page(reply, 'portal/place', {
       title: place.title,
+      description: say('places.lead', { title: place.title }),
       canonical: place.url,
       breadcrumb: place.breadcrumb,
       count,
