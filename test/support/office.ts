@@ -21,6 +21,19 @@ export interface Office {
   context(browser: Browser, options?: object): Promise<BrowserContext>;
 }
 
+/** As if Stripe had said that the order's card was charged. */
+export const payOnline = ({ web, shopId }: Pick<Office, 'web' | 'shopId'>, orderId: string): Promise<unknown> =>
+  asShop(shopId, () =>
+    web.tenancy.shopTransaction(async (tx) => {
+      await tx.query(`update shop_order set payment = 'card' where shop_id = $1 and order_id = $2`, [shopId, orderId]);
+      await tx.query(
+        `insert into order_payment (shop_id, order_id, account_id, status, amount_cents, captured_cents, due_at)
+         select $1, order_id, 'acct_1', 'captured', total_cents, total_cents, now() from shop_order where order_id = $2`,
+        [shopId, orderId],
+      );
+    }),
+  );
+
 export async function openOffice(env: Record<string, string> = {}): Promise<Office> {
   const web = await testWeb(env);
   await web.app.listen({ port: 0, host: '127.0.0.1' });

@@ -49,12 +49,13 @@ function siretOf(n: number): string {
 }
 
 export async function tourSite(port: number): Promise<TourSite> {
-  const web = await testWeb({ PUBLIC_PORT: String(port), DEMO: '1' });
+  const web = await testWeb({ PUBLIC_PORT: String(port), DEMO: '1', SMS_URL: 'https://sms.example/messages' });
   const get = <T>(type: abstract new (...args: never[]) => T): T => web.app.get(type, { strict: false });
   const cast = DEMO_CAST.map((shop) => ({ ...shop, products: shop.products.slice(0, 6) }));
   // On a busy machine a picture has been seen to take too long; what is there already stays.
   await seedDemo(web.app, cast).catch(() => seedDemo(web.app, cast));
   const martin = (await get(ShopDirectory).resolve('fleurs-martin'))!.shopId;
+  await asShop(martin, () => get(Shops).update({ sendsTexts: true }));
   const merchants = await importMerchants(web);
   const { shopIds, ...shops } = await shopStates(web);
   const imports = { ...merchants, ...(await importProducts(web, martin)) };

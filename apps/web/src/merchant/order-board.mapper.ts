@@ -111,3 +111,7 @@ function nextOf(status: OrderStatus, url: string): OrderCard['next'] {
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** By card, online: nobody asks for money at the counter. */
+export const isPaidOnline = ({ payment }: Pick<OrderDetails, 'payment'>): boolean =>
+  payment?.status === 'authorised' || payment?.status === 'captured';

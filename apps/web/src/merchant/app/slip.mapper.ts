@@ -1,6 +1,6 @@
 import type { OrderDetails } from '#libs/orders';
 import { readableCode } from '#libs/orders';
-import { lineLabel } from '../order-board.mapper.js';
+import { isPaidOnline, lineLabel } from '../order-board.mapper.js';
 import { dayText, hourText } from '../../http/wording.js';
 
 /** What is printed and laid on the parcel. */
@@ -15,6 +15,8 @@ export interface Slip {
   lines: { quantity: number; label: string; total: number; substitution: string }[];
   pieces: number;
   total: number;
+  /** By card, online. */
+  isPaid: boolean;
 }
 
 /** Paper: sheets, or the roll of a till. */
@@ -45,6 +47,7 @@ export function slipOf(order: OrderDetails): Slip {
     lines,
     pieces: lines.reduce((sum, { quantity }) => sum + quantity, 0),
     total: order.totalCents,
+    isPaid: isPaidOnline(order),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { Clock } from '#libs/kernel';
 import { type OrderDetails, readableCode } from '#libs/orders';
 import { openBrowser } from '../../../../../test/support/browser.js';
-import { type Office, openOffice, pageFaults, shoot } from '../../../../../test/support/office.js';
+import { type Office, openOffice, pageFaults, payOnline, shoot } from '../../../../../test/support/office.js';
 import { TUESDAY_NINE } from '../../../../../test/support/order-shop.js';
 
 describe('slips', () => {
@@ -37,6 +37,14 @@ describe('slips', () => {
     const bare = await office.get(`/commandes/${order.orderId}/bon?prix=non&papier=80mm`);
     expect(bare.text).toContain('slips-80mm');
     expect(bare.text).not.toContain('€');
+  });
+
+  it('say whether there is still something to pay', async () => {
+    const bon = async () => (await office.get(`/commandes/${order.orderId}/bon?prix=non`)).text;
+    expect(await bon()).toContain('À payer à la boutique');
+    await payOnline(office, order.orderId);
+    expect(await bon()).toContain('Payé en ligne');
+    expect(await bon()).not.toContain('À payer à la boutique');
   });
 
   it('say of a day or a slot every order that was accepted, and of nothing else', async () => {

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { counterMarks, type CounterMarks, type OrderDetails } from '#libs/orders';
-import { lineLabel, STATUS_TONES } from '../order-board.mapper.js';
+import { isPaidOnline, lineLabel, STATUS_TONES } from '../order-board.mapper.js';
 import { hourText, relativeDayText } from '../../http/wording.js';
 
 /** An order as the counter shows it and a device keeps it. Amounts in cents. */
@@ -16,6 +16,8 @@ export interface CounterOrder {
   email: string;
   note: string;
   total: number;
+  /** By card, online. */
+  isPaid: boolean;
   /** « 2 × Roses, 1 × Vase ». */
   summary: string;
   lines: { line: number; label: string; quantity: number; unit: number }[];
@@ -39,6 +41,7 @@ export function counterOrder(order: OrderDetails, now: Temporal.Instant): Counte
     email: customer.email,
     note: order.note ?? '',
     total: order.totalCents,
+    isPaid: isPaidOnline(order),
     summary: lines.map((line) => `${line.quantity - line.struck}\u00a0×\u00a0${lineLabel(line)}`).join(', '),
     lines: lines.map((line) => ({
       line: line.line,

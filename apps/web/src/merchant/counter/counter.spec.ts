@@ -5,7 +5,7 @@ import { OrderBook, type OrderDetails, Orders } from '#libs/orders';
 import { asShop } from '#libs/tenancy';
 import { openBrowser } from '../../../../../test/support/browser.js';
 import { type FlakyNetwork, flakyNetwork } from '../../../../../test/support/flaky-network.js';
-import { type Office, openOffice, pageFaults, shoot } from '../../../../../test/support/office.js';
+import { type Office, openOffice, pageFaults, payOnline, shoot } from '../../../../../test/support/office.js';
 import { TUESDAY_NINE } from '../../../../../test/support/order-shop.js';
 
 describe('the counter', () => {
@@ -237,6 +237,14 @@ describe('the counter’s forms', () => {
     expect((await wrong()).text).toContain('les codes reprennent à 9 h 05');
     expect((await office.get(`/comptoir/${order.orderId}`)).text).toContain('Trop de codes erronés');
     expect((await send(order, { key: newId(), withoutCode: 'yes' })).status).toBe(303);
+  });
+
+  it('ask for no money for what was paid online', async () => {
+    const order = await office.place();
+    const url = `/comptoir/${order.orderId}`;
+    expect((await office.get(url)).text).not.toContain('Total, déjà payé en ligne');
+    await payOnline(office, order.orderId);
+    expect((await office.get(url)).text).toContain('Total, déjà payé en ligne');
   });
 
   it('find by code, name and phone without script', async () => {

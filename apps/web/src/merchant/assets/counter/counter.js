@@ -132,6 +132,7 @@ function card(order) {
   item.querySelector('[data-summary]').textContent = order.summary;
   item.querySelector('[data-number]').textContent = order.number;
   item.querySelector('[data-total]').textContent = money(order.total);
+  item.querySelector('[data-paid]').hidden = !order.isPaid;
   const status = noted.has(order.id) ? 'noted' : order.status;
   item.querySelector(`[data-is=${status}]`)?.removeAttribute('hidden');
   return item;

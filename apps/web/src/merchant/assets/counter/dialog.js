@@ -38,6 +38,8 @@ export class HandoverDialog {
     fill(find('phone').parentElement, find('phone').querySelector('span'), order.phone);
     find('phone').href = `tel:${order.phone.replace(/[^+\d]/g, '')}`;
     fill(find('note'), find('note').querySelector('span'), order.note);
+    find('paid').hidden = !order.isPaid;
+    find('to-pay').hidden = order.isPaid === true;
     this.form.action = `/comptoir/${order.id}/remise`;
     this.form.elements.code.value = proof;
     const isScanned = proof.includes('/commandes/');
