@@ -229,7 +229,7 @@ describe('hosts', () => {
   });
 
   it('sends its security headers with pages, errors and files', async () => {
-    const asset = /\/assets\/site\/site-[0-9a-f]{12}\.css/.exec((await get(PORTAL)).body)?.[0] ?? '';
+    const asset = /\/assets\/portal\/page-[0-9a-f]{12}\.css/.exec((await get(PORTAL)).body)?.[0] ?? '';
     for (const response of [await get(PORTAL), await get('example.org'), await get(PORTAL, asset)]) {
       expect(response.headers['content-security-policy']).toBe(
         "default-src 'self';img-src 'self' data:;object-src 'none';base-uri 'none';frame-ancestors 'none';form-action 'self' http://devanture.localhost:8080 http://*.devanture.localhost:8080",
