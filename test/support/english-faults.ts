@@ -57,15 +57,20 @@ const patternOf = (sentence: string): RegExp =>
   new RegExp(`^${sentence.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '.*?')}$`);
 
 /** Sentences that are said otherwise in English, as patterns of what a French page says. */
-function frenchSentences(): RegExp[] {
+function frenchSentences(): { wrong: RegExp[]; forCustomers: RegExp[] } {
   const files = globSync('{apps/web/src,themes/base}/**/locales/**/fr.json', { cwd: projectRoot });
   const read = (file: string) => sentencesOf(JSON.parse(readFileSync(path.join(projectRoot, file), 'utf8')));
   const english = files.flatMap((file) => read(file.replace(/fr\.json$/, 'en.json')));
   const isEnglish = new Set(english.map(([, sentence]) => sentence));
   const french = files.flatMap(read).filter(([, sentence]) => !isEnglish.has(sentence));
-  return french
-    .filter(([key, said]) => !FOR_CUSTOMERS.test(key) && said.replace(/\{\w+\}/g, '').length > 7)
-    .map(([, said]) => patternOf(said));
+  const patterns = (isWanted: (key: string) => boolean): RegExp[] =>
+    french
+      .filter(([key, said]) => isWanted(key) && said.replace(/\{\w+\}/g, '').length > (said.includes('{') ? 12 : 3))
+      .map(([, said]) => patternOf(said));
+  return {
+    wrong: patterns((key) => !FOR_CUSTOMERS.test(key)),
+    forCustomers: patterns((key) => FOR_CUSTOMERS.test(key)),
+  };
 }
 
 /** Everything that people have written: names, notes, whole texts. */
@@ -86,7 +91,7 @@ async function writtenBy(adminUrl: string): Promise<string> {
 
 /** Answers what is French, or a bare key, on a page in English. `given`: texts that came in otherwise: files, names of places. */
 export async function englishFaults(adminUrl: string, given: string[]): Promise<(html: string) => string[]> {
-  const patterns = frenchSentences();
+  const { wrong, forCustomers } = frenchSentences();
   const written = `${await writtenBy(adminUrl)}\n${given.map(plain).join('\n')}`;
   const isWritten = (text: string): boolean =>
     text
@@ -95,8 +100,9 @@ export async function englishFaults(adminUrl: string, given: string[]): Promise<
   return (html) =>
     textsOf(html)
       .map((text) => text.replace(QUOTED, ' '))
+      .filter((text) => !forCustomers.some((pattern) => pattern.test(text)))
       .filter(
         (text) =>
-          KEY.test(text) || patterns.some((pattern) => pattern.test(text)) || (FRENCH.test(text) && !isWritten(text)),
+          KEY.test(text) || wrong.some((pattern) => pattern.test(text)) || (FRENCH.test(text) && !isWritten(text)),
       );
 }
