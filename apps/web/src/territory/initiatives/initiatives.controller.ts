@@ -103,7 +103,7 @@ export class InitiativesController {
       frameCode: `<iframe src="${url}/vitrine" title="${escaped(name)}" width="100%" height="640" loading="lazy"></iframe>`,
       linksCode: ['<ul>', ...links, '</ul>'].join('\n'),
       trail: [
-        { label: 'Territoire', url: '/territoire' },
+        { label: this.pages.say('territory', 'office.territory'), url: '/territoire' },
         { label: this.pages.say('territory', 'initiatives.title'), url: PATH },
         { label: name, isCurrent: true },
       ],
