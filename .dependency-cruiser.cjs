@@ -22,7 +22,8 @@ const MAY_IMPORT = {
   search: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'catalog', 'pickup'],
   imports: ['kernel', 'platform', 'tenancy', 'territory', 'accounts', 'shops', 'catalog'],
   federation: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'search', 'imports'],
-  figures: ['kernel', 'platform', 'territory'],
+  invitations: ['kernel', 'platform', 'tenancy', 'territory', 'shops'],
+  figures: ['kernel', 'platform', 'tenancy', 'territory'],
 };
 
 /** What kernel may take from npm: nothing that knows of a network, a file or a framework. */

@@ -35,6 +35,7 @@ export const ID_KINDS = [
   'merchantImportId',
   'feedId',
   'matchId',
+  'batchId',
 ] as const;
 
 export type IdKind = (typeof ID_KINDS)[number];

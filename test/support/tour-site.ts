@@ -6,12 +6,13 @@ import { Memberships, People } from '#libs/accounts';
 import { Products } from '#libs/catalog';
 import { Feeds } from '#libs/federation';
 import { Initiatives, MerchantImports, ProductImports } from '#libs/imports';
-import { isSiret } from '#libs/kernel';
+import { ClaimInvitations } from '#libs/invitations';
 import { OrderBook } from '#libs/orders';
 import { Claims, ShopDirectory, Shops } from '#libs/shops';
 import { Invitations } from '#libs/team';
 import { Rounds } from '#libs/rounds';
 import { asShop } from '#libs/tenancy';
+import { siretOf } from './sirets.js';
 import { type TestWeb, testWeb } from './web.js';
 
 /** A demo region in which every page has something to show, at a port of its own. */
@@ -42,11 +43,6 @@ const REGISTER = [
   `${siretOf(8)};LOIN;47.76Z;57463;RUE HAUTE`,
   '12345678900011;FAUX NUMERO;47.76Z;37132;RUE BASSE',
 ].join('\n');
-
-function siretOf(n: number): string {
-  const start = `9${String(n).padStart(8, '0')}0000`;
-  return Array.from('0123456789', (digit) => start + digit).find(isSiret) ?? '';
-}
 
 export async function tourSite(port: number): Promise<TourSite> {
   const web = await testWeb({ PUBLIC_PORT: String(port), DEMO: '1', SMS_URL: 'https://sms.example/messages' });
@@ -86,6 +82,7 @@ export async function tourSite(port: number): Promise<TourSite> {
       ({ slug }) => slug === 'cci',
     )!.initiativeId,
     '@gestion/territoire/flux/:feedId': await feedWithAll(web),
+    '@gestion/territoire/invitations/:batchId': await batchOf(web),
   };
   const look = `?jeton=${previewToken(web.settings, martin)}`;
   const queries = {
@@ -151,6 +148,9 @@ const FEED_HISTORY = [
    select least(x, y), greatest(x, y), 'phone', d, case when d is not null then now() end
    from ids, lateral (values (a, b, null), (b, c, 'apart')) t (x, y, d)`,
 ];
+/** Letters to all who have a street and no mail address. */
+const batchOf = async ({ app }: TestWeb): Promise<string> =>
+  (await app.get(ClaimInvitations, { strict: false }).invite('region', 'letter', null)).batchId;
 
 export const productFile = (): Promise<string> =>
   readFile(new URL('../fixtures/imports/woocommerce-fr.csv', import.meta.url), 'utf8');

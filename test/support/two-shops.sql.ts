@@ -41,3 +41,14 @@ export const PLACES_SQL = `
     select $1, id::text, id, 'place', jsonb_build_object('kind', 'place', 'name', $4::text, 'communeInsee', '37132',
       'phone', '02 47 ' || translate(left(md5($1::uuid::text), 6), 'abcdef', '123456')), 'none' from unnest(array[$2::uuid, $3]) id)
   insert into place_match (left_id, right_id, reason) values ($2, $3, 'phone')`;
+
+/** The waiting shop is the initiative's, and its owner was invited by letter. */
+export const WAITING_SQL = `
+  with shop as (update shop set initiative_id = $2, email = 'attente@demo.test' where shop_id = $1),
+    batch as (insert into claim_batch (batch_id, initiative_id, channel) values ($3, $2, 'letter'))
+  insert into claim_invitation (shop_id, batch_id, sent_at) values ($1, $3, now())`;
+
+/** Every table whose rows are a shop's, a person's or an initiative's. */
+export const OWNED_SQL = `
+  select table_name as name, column_name as condition from information_schema.columns
+  where table_schema = 'public' and column_name in ('shop_id', 'person_id', 'initiative_id') order by 1, 2`;

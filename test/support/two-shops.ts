@@ -21,6 +21,8 @@ import {
   FEED_SQL,
   MERCHANT_IMPORT_SQL,
   PLACES_SQL,
+  OWNED_SQL,
+  WAITING_SQL,
   PASSKEY_SQL,
   PHOTO_SQL,
 } from './two-shops.sql.js';
@@ -235,7 +237,8 @@ interface Federated {
 }
 
 type FeedIds = Pick<Ids, 'feedId' | 'matchId'>;
-type RegionIds = FeedIds & Pick<Ids, 'waitingShopId' | 'initiativeId' | 'initiativeSlug' | 'merchantImportId'>;
+type RegionIds = FeedIds &
+  Pick<Ids, 'waitingShopId' | 'initiativeId' | 'initiativeSlug' | 'merchantImportId' | 'batchId'>;
 
 /** A feed that waits for a confirmation, and two places of it that look alike. */
 async function fillFeed(
@@ -249,7 +252,7 @@ async function fillFeed(
 }
 
 async function fillInitiative(rig: ShopsRig, { name, shopId, agentId, canaries }: Federated): Promise<RegionIds> {
-  const [initiativeId, merchantImportId, initiativeSlug] = [newId(), newId(), `chambre-${name}`];
+  const [initiativeId, merchantImportId, batchId, initiativeSlug] = [newId(), newId(), newId(), `chambre-${name}`];
   await rig.admin.query(`insert into initiative (initiative_id, slug, name, kind) values ($1, $2, $3, 'chamber')`, [
     initiativeId,
     initiativeSlug,
@@ -261,13 +264,15 @@ async function fillInitiative(rig: ShopsRig, { name, shopId, agentId, canaries }
     `Fleurs ${canaries.open}`,
   ]);
   await rig.admin.query(MERCHANT_IMPORT_SQL, [initiativeId, merchantImportId, `${canaries.secret}-sirene.csv`]);
+  const media = rig.web.app.get<MediaStore>(MEDIA_STORE, { strict: false });
+  await media.put(`imports/${merchantImportId}/0000`, Buffer.from('Nom;Ville\n'), 'application/octet-stream');
   const { memberships } = accountsOf(rig.web.app);
   await memberships.grant(agentId, { role: 'initiative_agent', shopId: null, initiativeId });
   const waitingShopId = await createShop(rig, { slug: `attente-${name}`, state: 'provisioned' });
-  await rig.admin.query('update shop set initiative_id = $2 where shop_id = $1', [waitingShopId, initiativeId]);
+  await rig.admin.query(WAITING_SQL, [waitingShopId, initiativeId, batchId]);
   await rig.admin.query(CLAIM_SQL, [waitingShopId, newId(), agentId, `Gérante ${canaries.secret}`]);
   const feed = await fillFeed(rig, { initiativeId, secret: canaries.secret });
-  return { waitingShopId, initiativeId, merchantImportId, initiativeSlug, ...feed };
+  return { waitingShopId, initiativeId, merchantImportId, batchId, initiativeSlug, ...feed };
 }
 
 /** The web application's own account services. */
@@ -293,7 +298,3 @@ export async function shopDigest(rig: ShopsRig, shop: TestShop): Promise<Record<
   }
   return digests;
 }
-
-const OWNED_SQL = `
-  select table_name as name, column_name as condition from information_schema.columns
-  where table_schema = 'public' and column_name in ('shop_id', 'person_id', 'initiative_id') order by 1, 2`;

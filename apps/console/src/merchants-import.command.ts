@@ -7,7 +7,9 @@ import { withApp } from './with-app.js';
 export function addMerchantsImport(merchants: Command): void {
   merchants
     .command('import <file>')
-    .description('Turn a register file (SIRENE) into shops that wait for their owner.')
+    .description(
+      'Turn a register (SIRENE), an extract of OpenStreetMap or a list into shops that wait for their owner.',
+    )
     .requiredOption('--initiative <slug>', 'in whose name')
     .option('--dry-run', 'check the file and count what would change; nothing is written')
     .option('--report <out.csv>', 'write the refused rows with their reasons')

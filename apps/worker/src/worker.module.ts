@@ -6,6 +6,7 @@ import { CatalogModule } from '#libs/catalog';
 import { CustomersModule } from '#libs/customers';
 import { FederationModule } from '#libs/federation';
 import { ImportsModule } from '#libs/imports';
+import { InvitationsModule } from '#libs/invitations';
 import { MessagesModule } from '#libs/messages';
 import { OrdersModule } from '#libs/orders';
 import { PaymentsModule } from '#libs/payments';
@@ -42,6 +43,7 @@ export class WorkerModule {
         ImportsModule,
         FederationModule,
         TeamModule,
+        InvitationsModule,
         DiscoveryModule,
       ],
       providers: [JobRunner],

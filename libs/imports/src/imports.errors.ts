@@ -35,3 +35,15 @@ export class ImportPausedError extends AppError {
   readonly code = 'imports.paused';
   readonly status = 503;
 }
+
+/** Only an import at work is paused, and only a paused one goes on. */
+export class ImportNotRunningError extends AppError {
+  readonly code = 'imports.not_running';
+  readonly status = 409;
+}
+
+/** Only what was imported can be undone. */
+export class ImportNotDoneError extends AppError {
+  readonly code = 'imports.not_done';
+  readonly status = 409;
+}

@@ -7,6 +7,7 @@ import { ImportFiles } from './engine/import-files.js';
 import { ImportedShops } from './merchants/imported-shops.service.js';
 import { Initiatives } from './merchants/initiatives.service.js';
 import { ProductMappings } from './mapping/product-mappings.service.js';
+import { MerchantImportSteps } from './merchants/import-steps.service.js';
 import { MerchantImportJob } from './merchants/merchant-import.job.js';
 import { MerchantImports } from './merchants/merchant-imports.service.js';
 import { ProductImportJob } from './products/product-import.job.js';
@@ -22,11 +23,12 @@ import { ProductImports } from './products/product-imports.service.js';
     ImportEngine,
     FileSweep,
     MerchantImports,
+    MerchantImportSteps,
     MerchantImportJob,
     ProductMappings,
     ProductImports,
     ProductImportJob,
   ],
-  exports: [Initiatives, ImportedShops, MerchantImports, ProductImports],
+  exports: [Initiatives, ImportedShops, MerchantImports, MerchantImportSteps, ProductImports],
 })
 export class ImportsModule {}

@@ -18,12 +18,11 @@ export {
   Initiatives,
 } from './merchants/initiatives.service.js';
 export { type ImportedShop, ImportedShops, type ShopListFilter } from './merchants/imported-shops.service.js';
+export { MerchantImportSteps } from './merchants/import-steps.service.js';
 export { type InitiativeScope, MerchantImports } from './merchants/merchant-imports.service.js';
 export { MAPPED_FORMAT } from './mapping/mapped-format.js';
 export { MAPPED_FIELDS, type MappedField, type ProductMapping, SEVERAL } from './mapping/product-mapping.js';
-export {
-  type FileColumns,
-  ProductImports,
-  type ProductFileOptions,
-  type TaxRule,
-} from './products/product-imports.service.js';
+export type { FileColumns } from './mapping/file-columns.js';
+export { type MappedColumns, type MappedKind } from './mapping/column-mapping.js';
+export { MERCHANT_KIND, type MerchantField, type MerchantMapping } from './merchants/merchant-mapping.js';
+export { ProductImports, type ProductFileOptions, type TaxRule } from './products/product-imports.service.js';

@@ -87,9 +87,7 @@ export class Claims {
   async renew(shopId: string): Promise<ClaimLetter> {
     const nonce = randomUUID();
     const code = claimCode(this.settings.appSecret, shopId, nonce);
-    const expiresAt = Clock.now()
-      .add({ hours: CLAIM_DAYS * 24 })
-      .toString();
+    const expiresAt = endOfCode();
     await this.tenancy.regionTransaction(async (tx) => {
       const [shop] = await tx.query<unknown[]>(
         `select 1 from shop where shop_id = $1 and state = 'provisioned' for update`,
@@ -107,6 +105,19 @@ export class Claims {
     return { shopId, code: formatClaimCode(code), expiresAt };
   }
 
+  /** A working code for each of these shops that waits for its owner and has none. Territory only. */
+  async ensureCodes(shopIds: readonly string[]): Promise<void> {
+    await this.tenancy.regionTransaction(async (tx) => {
+      const without = await tx.query<{ shopId: string }[]>(WITHOUT_CODE, [shopIds, Clock.now().toString()]);
+      const codes = without.map(({ shopId }) => {
+        const nonce = randomUUID();
+        const code = claimCode(this.settings.appSecret, shopId, nonce);
+        return { shopId, nonce, hash: claimCodeHash(this.settings.appSecret, code) };
+      });
+      await tx.query(INSERT_CODES, [JSON.stringify(codes), endOfCode()]);
+    });
+  }
+
   private async find(tx: EntityManager, typed: string): Promise<FoundClaim> {
     const code = normalizeClaimCode(typed);
     if (code === null) throw new ClaimUnknownError();
@@ -118,6 +129,20 @@ export class Claims {
     return found;
   }
 }
+
+const endOfCode = (): string =>
+  Clock.now()
+    .add({ hours: CLAIM_DAYS * 24 })
+    .toString();
+
+const WITHOUT_CODE = `
+  select s.shop_id as "shopId" from shop s
+  where s.shop_id = any($1::uuid[]) and s.state = 'provisioned' and not exists (
+    select 1 from claim c where c.shop_id = s.shop_id and c.used_at is null and c.expires_at > $2::timestamptz)`;
+
+const INSERT_CODES = `
+  insert into claim (shop_id, nonce, code_hash, expires_at)
+  select "shopId", nonce, hash, $2 from jsonb_to_recordset($1::jsonb) as t("shopId" uuid, nonce uuid, hash text)`;
 
 /** Locks the shop: a second person with the same letter waits here and then finds it used. */
 const FIND = `

@@ -8,7 +8,7 @@ import { loadTerritory } from '#libs/territory';
 import { themeForTrade } from '#libs/themes';
 import { claimCode, claimCodeHash } from './claim-code.js';
 import { draftLegalNotice } from './legal-notice.js';
-import type { ProvisionResult, ProvisionRow } from './provision-row.js';
+import { identityOf, type ProvisionResult, type ProvisionRow, type TwinReason } from './provision-row.js';
 import * as sql from './provision-sql.js';
 import { type Facts, factsHash, factsOf, resolveFacts, type SourceFacts } from './shop-facts.js';
 import type { ShopState } from './shop.entity.js';
@@ -18,20 +18,33 @@ import { allocateSlugs, orderPrefix } from './slug-allocation.js';
 export const CLAIM_DAYS = 365;
 
 interface KnownShop {
-  siret: string;
+  identity: string;
   shopId: string;
   slug: string;
   state: ShopState;
+  stateReason: string | null;
   sources: (SourceFacts & { hash: string })[];
 }
 
 interface Changed {
   shop: KnownShop;
   source: string;
+  before: Facts | null;
   facts: Facts;
   hash: string;
   resolved: Facts;
 }
+
+interface Twin {
+  i: number;
+  shopId: string;
+  slug: string;
+  name: string;
+  reason: TwinReason;
+}
+
+/** Of a shop that an import made and its undoing took away: the same file may make it again. */
+export const UNDONE = 'import_undone';
 
 /** Registers and lists become shops that wait for their owner. */
 @Injectable()
@@ -47,7 +60,8 @@ export class Provisioning {
   /**
    * Makes or updates one shop per row (at most some thousands a call), in a few statements and one transaction. A SIRET
    * that has a shop updates it, field by field, where no stronger source spoke; the same row again writes nothing. A
-   * withdrawn or closed shop stays as it is. Rows of one SIRET in one call are applied in their order.
+   * withdrawn or closed shop stays as it is. Rows of one SIRET in one call are applied in their order. A row that may be a
+   * shop of another source waits for an agent.
    */
   async provision(rows: readonly ProvisionRow[]): Promise<ProvisionResult[]> {
     if (rows.length === 0) return [];
@@ -55,7 +69,8 @@ export class Provisioning {
       await tx.query(sql.LOCK_ADDRESSES);
       const found: ProvisionResult[] = [];
       for (const part of withoutRepeats(rows)) found.push(...(await this.provisionDistinct(tx, part)));
-      const shopIds = [...new Set(found.filter((r) => r.outcome !== 'unchanged').map((r) => r.shopId))];
+      const changed = found.filter(({ outcome }) => outcome === 'created' || outcome === 'updated');
+      const shopIds = [...new Set(changed.map((r) => r.shopId))];
       if (shopIds.length > 0) {
         await this.events.publish(tx, { type: 'shop.changed', eventId: newId(), shopId: null, shopIds });
       }
@@ -65,27 +80,47 @@ export class Provisioning {
   }
 
   private async provisionDistinct(tx: EntityManager, rows: ProvisionRow[]): Promise<ProvisionResult[]> {
-    const known = await tx.query<KnownShop[]>(sql.KNOWN_SHOPS, [rows.map((row) => row.siret)]);
-    const bySiret = new Map(known.map((shop) => [shop.siret, shop]));
-    const created = await this.create(
+    const unnumbered = rows.filter(({ siret }) => siret === undefined);
+    const known = await tx.query<KnownShop[]>(sql.KNOWN_SHOPS, [
+      rows.flatMap(({ siret }) => siret ?? []),
+      unnumbered.map(({ source }) => source),
+      unnumbered.map(({ key }) => key ?? ''),
+    ]);
+    const shops = new Map(known.map((shop) => [shop.identity, shop]));
+    const fresh = rows.filter((row) => !shops.has(identityOf(row)));
+    const twins = await this.twins(tx, fresh);
+    const made = await this.create(
       tx,
-      rows.filter((row) => !bySiret.has(row.siret)),
+      fresh.filter((row) => !twins.has(row)),
     );
     const kinds = await this.initiativeKinds(tx, known.length > 0 ? rows : []);
-    const changes = rows.flatMap((row) => {
-      const shop = bySiret.get(row.siret);
-      return shop ? (changeOf(shop, row, kinds) ?? []) : [];
-    });
-    if (changes.length > 0) await this.update(tx, changes);
-    const changed = new Set(changes.map(({ shop }) => shop.siret));
-    return rows.map(({ siret }) => {
-      const shop = bySiret.get(siret);
-      if (!shop) return created.get(siret)!;
-      return { shopId: shop.shopId, slug: shop.slug, outcome: changed.has(siret) ? 'updated' : 'unchanged' };
-    });
+    const changes = new Map<ProvisionRow, Changed>();
+    for (const row of rows) {
+      const shop = shops.get(identityOf(row));
+      const change = shop && changeOf(shop, row, kinds);
+      if (change) changes.set(row, change);
+    }
+    if (changes.size > 0) await this.update(tx, [...changes.values()]);
+    return rows.map((row) => resultOf(twins.get(row) ?? made.get(row), shops.get(identityOf(row)), changes.get(row)));
   }
 
-  private async create(tx: EntityManager, rows: ProvisionRow[]): Promise<Map<string, ProvisionResult>> {
+  /** Rows that may be a shop which is there; said to the agents of their initiative. */
+  private async twins(tx: EntityManager, rows: ProvisionRow[]): Promise<Map<ProvisionRow, ProvisionResult>> {
+    if (rows.length === 0) return new Map();
+    const given = rows.map((row, i) => ({ ...row, i }));
+    const found = await tx.query<Twin[]>(sql.TWINS, [JSON.stringify(given)]);
+    const pairs = found.map(({ i, ...twin }) => ({ row: rows[i]!, twin }));
+    if (pairs.length > 0) {
+      const waiting = pairs.map(({ row, twin }) => {
+        const { source, initiativeId } = row;
+        return { source, initiativeId, key: row.siret ?? row.key, shopId: twin.shopId, reason: twin.reason, row };
+      });
+      await tx.query(sql.SAVE_TWINS, [JSON.stringify(waiting)]);
+    }
+    return new Map(pairs.map(({ row, twin }) => [row, { outcome: 'twin', ...twin }]));
+  }
+
+  private async create(tx: EntityManager, rows: ProvisionRow[]): Promise<Map<ProvisionRow, ProvisionResult>> {
     if (rows.length === 0) return new Map();
     const named = rows.map((row) => ({ name: row.name, communeName: this.communeName(row.communeInsee) }));
     const slugs = await allocateSlugs(named, async (candidates) => {
@@ -98,7 +133,10 @@ export class Provisioning {
       .toString();
     await tx.query(sql.INSERT_SHOPS, [JSON.stringify(shops), expires]);
     return new Map(
-      shops.map(({ siret, shopId, slug }) => [siret, { shopId, slug, outcome: 'created' } satisfies ProvisionResult]),
+      shops.map(({ shopId, slug, source, hash }, i) => [
+        rows[i]!,
+        { outcome: 'created', shopId, slug, source, before: null, hash },
+      ]),
     );
   }
 
@@ -124,9 +162,21 @@ export class Provisioning {
   private async update(tx: EntityManager, changes: Changed[]): Promise<void> {
     const sources = changes.map(({ shop, source, facts, hash }) => ({ shopId: shop.shopId, source, facts, hash }));
     await tx.query(sql.SAVE_SOURCES, [JSON.stringify(sources)]);
-    const shops = changes.map(({ shop, resolved }) => ({
+    await this.write(
+      tx,
+      changes.map(({ shop, resolved }) => ({ shopId: shop.shopId, resolved, revived: isUndone(shop) })),
+    );
+  }
+
+  /** Writes what the sources of shops come to. Joins the transaction that is open; the caller publishes. */
+  async write(
+    tx: EntityManager,
+    changes: readonly { shopId: string; resolved: Facts; revived?: boolean }[],
+  ): Promise<void> {
+    const shops = changes.map(({ shopId, resolved, revived = false }) => ({
       ...resolved,
-      shopId: shop.shopId,
+      shopId,
+      revived,
       facts: resolved,
       theme: this.theme(String(resolved['trade'])),
       legal: draftLegalNotice({
@@ -168,16 +218,31 @@ export class Provisioning {
 
 const FINAL: ShopState[] = ['withdrawn', 'closed'];
 
+const isUndone = ({ state, stateReason }: KnownShop): boolean => state === 'withdrawn' && stateReason === UNDONE;
+
 /** Null when the row says nothing new, or the shop is not to be touched. */
 function changeOf(shop: KnownShop, row: ProvisionRow, kinds: Map<string, string>): Changed | null {
-  if (FINAL.includes(shop.state)) return null;
+  if (FINAL.includes(shop.state) && !isUndone(shop)) return null;
   const before = shop.sources.find(({ source }) => source === row.source);
   const facts: Facts = { ...before?.facts, ...factsOf(row) };
   const hash = factsHash(facts);
   if (before?.hash === hash) return null;
   const others = shop.sources.filter(({ source }) => source !== row.source);
   const resolved = resolveFacts([...others, { source: row.source, kind: kinds.get(row.source) ?? null, facts }]);
-  return { shop, source: row.source, facts, hash, resolved };
+  return { shop, source: row.source, before: before?.facts ?? null, facts, hash, resolved };
+}
+
+/** A shop whose making was undone is made again. */
+function resultOf(
+  made: ProvisionResult | undefined,
+  shop: KnownShop | undefined,
+  change: Changed | undefined,
+): ProvisionResult {
+  if (made) return made;
+  const { shopId, slug } = shop!;
+  if (!change) return { outcome: 'unchanged', shopId, slug };
+  const { source, before, hash } = change;
+  return { outcome: isUndone(shop!) ? 'created' : 'updated', shopId, slug, source, before, hash };
 }
 
 /** Parts in which each SIRET stands once: nearly always one part. */
@@ -185,11 +250,11 @@ function withoutRepeats(rows: readonly ProvisionRow[]): ProvisionRow[][] {
   const parts: ProvisionRow[][] = [];
   let seen = new Set<string>();
   for (const row of rows) {
-    if (parts.length === 0 || seen.has(row.siret)) {
+    if (parts.length === 0 || seen.has(identityOf(row))) {
       parts.push([]);
       seen = new Set();
     }
-    seen.add(row.siret);
+    seen.add(identityOf(row));
     parts.at(-1)!.push(row);
   }
   return parts;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ProvisionRow } from './provision-row.js';
 
 /** What one source says of a shop; only the fields it knows. */
-export type Facts = Partial<Omit<ProvisionRow, 'source' | 'initiativeId' | 'siret'>> & {
+export type Facts = Partial<Omit<ProvisionRow, 'source' | 'initiativeId' | 'siret' | 'key'>> & {
   /** A merchant may say « none »: null is a statement, absence is not. */
   [field: string]: unknown;
 };
@@ -47,7 +47,7 @@ export function resolveFacts(sources: readonly SourceFacts[]): Facts {
   return resolved;
 }
 
-const NOT_FACTS = new Set(['source', 'initiativeId', 'siret']);
+const NOT_FACTS = new Set(['source', 'initiativeId', 'siret', 'key']);
 
 /** A row's fields that say something: an empty cell is no statement. */
 export function factsOf(row: ProvisionRow): Facts {

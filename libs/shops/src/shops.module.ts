@@ -5,6 +5,7 @@ import { ClaimAnswerMailJobHandler } from './claim-answer-mail.job.js';
 import { ClaimRequests } from './claim-requests.service.js';
 import { Claims } from './claims.service.js';
 import { Founding } from './founding.service.js';
+import { ImportUndo } from './import-undo.service.js';
 import { Openings } from './openings.service.js';
 import { Provisioning } from './provisioning.service.js';
 import { ShopDirectory } from './shop-directory.service.js';
@@ -20,6 +21,7 @@ const services = [
   Shops,
   ShopHours,
   Provisioning,
+  ImportUndo,
   Claims,
   ClaimRequests,
   Founding,

@@ -6,6 +6,7 @@ export { allRegions, type Region } from './france.js';
 export { publicHoliday, publicHolidays, type PublicHoliday } from './public-holidays.js';
 export { UnknownRegionError } from './territory.errors.js';
 export { loadTerritory, Territory, type CommuneMatch, type CommuneMiss } from './territory.js';
+export { tradeOfOsm, tradeOfWords } from './trade-words.js';
 export {
   allTrades,
   nafLabel,

@@ -1,6 +1,7 @@
 import { readCommunes, type Commune, type FormerCommune } from './commune.js';
 import { cleanQuery, CommuneFinder, communeOfArrondissement, type CommuneQuery } from './commune-finder.js';
 import { CommuneSuggester, type CommuneSuggestion } from './commune-suggester.js';
+import { distanceKm, type Point } from './distance.js';
 import { allRegions, readFormer, regionOf, type Region } from './france.js';
 import { UnknownRegionError } from './territory.errors.js';
 
@@ -59,6 +60,19 @@ export class Territory {
     if (found.length > 1) return miss('commune_ambiguous');
     const region = regionOf(clean);
     return region ? { commune: null, reason: 'commune_outside_region', region } : miss('commune_unknown');
+  }
+
+  /** The commune whose point is the nearest, within `most` kilometres; a guess near a border. Null: none. */
+  communeNear(point: Point, most: number): Commune | null {
+    let best: Commune | null = null;
+    let nearest = most;
+    for (const commune of this.communes) {
+      const { lat, lon } = commune;
+      if (lat === null || lon === null || Math.abs(lat - point.lat) > most / 100) continue;
+      const distance = distanceKm(point, { lat, lon });
+      if (distance < nearest) [best, nearest] = [commune, distance];
+    }
+    return best;
   }
 
   /** Communes whose words begin as typed (or whose post code does), the exact name first, then by population. */

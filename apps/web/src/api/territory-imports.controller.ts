@@ -21,7 +21,7 @@ const importSchema = z.object({
   fileName: z.string(),
   format: z.string().nullable(),
   dryRun: z.boolean(),
-  state: z.enum(['waiting', 'running', 'done', 'refused']),
+  state: z.enum(['waiting', 'running', 'paused', 'done', 'undone', 'refused']),
   problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
   rows: z.object({ done: z.int(), total: z.int().nullable() }),
   read: z.int(),

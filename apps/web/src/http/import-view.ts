@@ -30,6 +30,9 @@ export function importView(pages: Pages, { area, path }: Place, record: ImportRe
     isRunning,
     isChecked,
     isDone: !record.dryRun && record.state === 'done',
+    isPaused: record.state === 'paused',
+    isUndone: record.state === 'undone',
+    canPause: isRunning && !record.dryRun,
     problem: record.problem && printable(say(record.problem.code, record.problem.details)),
     hasCounts: record.problem === null || record.read > 0,
     title: words(record.dryRun ? 'checking' : 'running'),
@@ -42,6 +45,7 @@ export function importView(pages: Pages, { area, path }: Place, record: ImportRe
     reportUrl: `${path}/${record.importId}/rapport.csv`,
     statusUrl: `${path}/${record.importId}/avancement`,
     applyUrl: `${path}/${record.importId}/application`,
+    columnsUrl: `${path}/${record.importId}/colonnes`,
     newUrl: `${path}/nouveau`,
     refreshSeconds: isRunning ? REFRESH : null,
   };
@@ -161,6 +165,8 @@ const countsOf = ({ created, updated, unchanged, refused }: ImportRecord) => ({
 
 function stateTag({ state, dryRun }: ImportRecord, words: Words): { label: string; tone: string } {
   if (state === 'refused') return { label: words('file_refused'), tone: 'danger' };
+  if (state === 'paused') return { label: words('paused'), tone: 'warning' };
+  if (state === 'undone') return { label: words('undone'), tone: 'neutral' };
   if (state !== 'done') return { label: words('busy'), tone: 'accent' };
   return dryRun ? { label: words('checked'), tone: 'warning' } : { label: words('done'), tone: 'success' };
 }

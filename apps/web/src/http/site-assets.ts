@@ -9,6 +9,7 @@ const SITE_STYLES = [
   'counter',
   'hours',
   'imports',
+  'figures',
   'products',
   'quick-add',
   'day',

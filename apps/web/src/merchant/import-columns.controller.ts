@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { SignedIn } from '#libs/accounts';
-import { type FileColumns, ProductImports } from '#libs/imports';
+import { type FileColumns, ProductImports, type ProductMapping } from '#libs/imports';
 import { redirectTo } from '../http/flash.js';
 import { type FormView, freshForm, parseForm, refusedForm } from '../http/form.js';
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
 import { parseColumns, rulesOf, taxForm, taxOptions } from './import-columns.form.js';
-import { columnsView } from './import-columns.mapper.js';
+import { productColumnsView } from './import-columns.mapper.js';
 
 const PATH = '/produits/imports';
 
@@ -58,17 +58,18 @@ export class ImportColumnsController {
   private async show(
     reply: Reply,
     importId: string,
-    file: FileColumns,
+    file: FileColumns<ProductMapping>,
     form: FormView & { status?: number },
   ): Promise<void> {
-    const say = (key: string, values = {}): string => this.pages.say('merchant', `product_import.${key}`, values);
+    const shared = (key: string, values = {}): string => this.pages.say('merchant', key, values);
+    const say = (key: string): string => shared(`product_import.${key}`);
     const title = say('columns_title');
     const trail = [
       { label: say('products'), url: '/produits' },
       { label: say('list'), url: PATH },
       { label: title, isCurrent: true },
     ];
-    const view = columnsView(say, file, form);
+    const view = productColumnsView(shared, file, form);
     const model = { title, trail, form, file: view, action: `${PATH}/${importId}/colonnes` };
     await page(reply, 'merchant/import-columns', model, { status: form.status ?? 200 });
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MAPPED_FIELDS, type MappedField, type ProductMapping, SEVERAL } from '#libs/imports';
-import { type FieldError, InvalidInputError } from '#libs/kernel';
+import { MAPPED_FIELDS, type ProductMapping, SEVERAL } from '#libs/imports';
+import { readColumns } from '../http/column-choice.js';
 import { parseForm } from '../http/form.js';
 
 export const RATES = ['20', '10', '5.5', '2.1', '0'] as const;
@@ -29,30 +29,11 @@ export const taxOptions = ({ vat, tax }: z.output<typeof taxForm>) => ({
 });
 
 const columnForm = taxForm.extend({ tax: z.enum(['included', 'excluded']) });
-const isField = (text: unknown): text is MappedField => MAPPED_FIELDS.some((field) => field === text);
+export const PRODUCT_KIND = { fields: MAPPED_FIELDS, several: SEVERAL };
 
-/**
- * The page of columns as a mapping: `c0`, `c1`... are the fields of the columns in their order. @throws InvalidInputError
- * when a field is given to too many columns, or none is the name.
- */
+/** The page of columns as a mapping. @throws what `readColumns` throws. */
 export function parseColumns(columns: string[], body: unknown): ProductMapping {
   const { vat, tax } = parseForm(columnForm, body);
-  const sent = (body ?? {}) as Record<string, unknown>;
-  const found: ProductMapping['columns'] = {};
-  const errors: FieldError[] = [];
-  columns.forEach((column, i) => {
-    const field = sent[`c${i}`];
-    if (!isField(field)) return;
-    const named = (found[field] ??= []);
-    if (named.length < (SEVERAL[field] ?? 1)) named.push(column);
-    else errors.push({ path: `c${i}`, code: 'imports.field_twice', details: { most: SEVERAL[field] ?? 1 } });
-  });
-  if (!found.name)
-    errors.push({
-      path: 'c0',
-      code: 'imports.mapping_without_name',
-      details: { columns: columns.slice(0, 20).join(', ') },
-    });
-  if (errors.length > 0) throw new InvalidInputError(errors);
+  const found = readColumns(columns, body, PRODUCT_KIND);
   return { columns: found, priceIncludesTax: tax === 'included', ...(vat !== '' && { vatRate: Number(vat) }) };
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
 import { FederationModule } from '#libs/federation';
+import { FiguresModule } from '#libs/figures';
 import { RoundsModule } from '#libs/rounds';
 import { SearchModule } from '#libs/search';
 import { HttpModule } from '../http/http.module.js';
@@ -16,13 +17,14 @@ import { PortalOpenDataController } from './out/open-data.controller.js';
 import { PortalRegionFeedsController } from './out/region-feeds.controller.js';
 import { PortalMapController } from './places/map.controller.js';
 import { PortalPlacesController } from './places/places.controller.js';
+import { OpenFiguresController } from './open-figures.controller.js';
 import { PortalRoundController } from './round.controller.js';
 import { PortalSearchController } from './search.controller.js';
 import { PortalShopsController } from './shops.controller.js';
 import { PortalSuggestionsController } from './suggestions.controller.js';
 
 @Module({
-  imports: [HttpModule, AccountsModule, FederationModule, MyOrdersModule, RoundsModule, SearchModule],
+  imports: [HttpModule, AccountsModule, FederationModule, FiguresModule, MyOrdersModule, RoundsModule, SearchModule],
   providers: [BasketsCookie],
   controllers: [
     PortalHomeController,
@@ -39,6 +41,7 @@ import { PortalSuggestionsController } from './suggestions.controller.js';
     PortalBasketsController,
     PortalCheckoutController,
     PortalRoundController,
+    OpenFiguresController,
   ],
 })
 export class PortalModule {}

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#libs/accounts';
-import { Initiatives, MerchantImports } from '#libs/imports';
+import { type ImportRecord, Initiatives, MerchantImports } from '#libs/imports';
 import { InvalidInputError } from '#libs/kernel';
 import { errorSentences } from '../http/error-sentences.js';
 import { redirectTo } from '../http/flash.js';
@@ -74,6 +74,7 @@ export class TerritoryImportsController {
       title: record.fileName,
       refreshSeconds: view.refreshSeconds,
       import: view,
+      file: this.fileView(record),
       notes: notesView(this.pages, PLACE, record, notes),
       trail: this.trail(record.fileName),
     });
@@ -107,6 +108,19 @@ export class TerritoryImportsController {
       .header('cache-control', 'private, no-store')
       .type('text/csv; charset=utf-8')
       .send(Readable.from(lines));
+  }
+
+  private fileView({ importId, format, state, dryRun, problem }: ImportRecord) {
+    const path = `${PATH}/${importId}`;
+    const isEnded = state === 'done' || state === 'paused';
+    return {
+      format: format && this.pages.say('territory', `lists.read_as_${format}`),
+      isList: format === 'list' && dryRun && state === 'done',
+      isUnknown: problem?.code === 'imports.unknown_merchant_format',
+      pauseUrl: `${path}/pause`,
+      resumeUrl: `${path}/reprise`,
+      undoUrl: isEnded && !dryRun ? `${path}/annulation` : null,
+    };
   }
 
   private async submit(actor: SignedIn, upload: Upload) {

@@ -3,16 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiTokens, Memberships, People, Sessions } from '#libs/accounts';
 import { Initiatives, MerchantImports } from '#libs/imports';
-import { isSiret, newId } from '#libs/kernel';
+import { InvitationMailJob } from '#libs/invitations';
+import { newId } from '#libs/kernel';
+import { siretOf } from '../../../../test/support/sirets.js';
 import { type TestWeb, testWeb } from '../../../../test/support/web.js';
 
 const HOST = 'gestion.devanture.localhost';
 const HEADER = 'siret;enseigne1Etablissement;activitePrincipaleEtablissement;codeCommuneEtablissement';
-
-const siretOf = (n: number): string => {
-  const start = `9${String(n).padStart(8, '0')}0000`;
-  return Array.from('0123456789', (digit) => start + digit).find(isSiret) ?? '';
-};
 
 describe('imports of a territory', () => {
   let web: TestWeb;
@@ -161,6 +158,71 @@ describe('imports of a territory', () => {
     expect((await api('GET', `/${id}/report`)).body).toContain('est déjà à la ligne 2');
     expect((await api('GET', '')).json<{ imports: { id: string }[] }>().imports[0]?.id).toBe(id);
     expect((await api('GET', `/${newId()}`)).statusCode).toBe(404);
+  });
+
+  it('end as invitations, by mail or by letter, each shop once, and as a desk that finds them', async () => {
+    const csv = [
+      'Enseigne;Adresse;CP;Ville;Courriel;Tél',
+      'Au Bon Pain;1 rue Haute;37600;Loches;pain@demo.test;02 47 00 00 21',
+      'Le Fil;2 rue Haute;37600;Loches;;02 47 00 00 22',
+    ];
+    const checked = await send({ name: 'adherents.csv', text: csv.join('\n') });
+    await work(idOf(checked.headers.location));
+    const applied = await call('POST', `${checked.headers.location as string}/application`);
+    await work(idOf(applied.headers.location));
+    const form = { type: 'application/x-www-form-urlencoded' };
+    const invite = (channel: string, session = agent) =>
+      call('POST', '/territoire/invitations', session, { ...form, payload: `channel=${channel}` });
+    expect((await call('GET', '/territoire/invitations')).body).toContain('1 boutique a une adresse e-mail');
+    expect((await invite('mail', stranger)).statusCode).toBe(409);
+    expect([(await invite('mail')).statusCode, (await invite('mail')).statusCode]).toEqual([303, 409]);
+    expect((await invite('letter')).statusCode).toBe(303);
+    const jobs = await web.tenancy.publicRead<{ payload: { invitedShopId: string; batchId: string } }>(
+      `select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+       where t.identifier = 'invitations.claim_mail'`,
+    );
+    expect(jobs).toHaveLength(1);
+    await web.app.get(InvitationMailJob, { strict: false }).handle({ shopId: null, ...jobs[0]!.payload });
+    const page = (await call('GET', '/territoire/invitations')).body;
+    expect(page).toContain('1 parties sur 1');
+    const pdfUrl = /\/territoire\/invitations\/[0-9a-f-]{36}\/lettres\.pdf/.exec(page)?.[0] ?? '';
+    const pdf = await call('GET', pdfUrl);
+    expect([pdf.headers['content-type'], pdf.rawPayload.subarray(0, 5).toString()]).toEqual([
+      'application/pdf',
+      '%PDF-',
+    ]);
+    expect((await call('GET', pdfUrl, stranger)).statusCode).toBe(404);
+
+    for (const asked of ['bon pain', 'au-bon-pain', 'pain@demo', '0247000021', '+33 2 47 00 00 21', 'Loches'])
+      expect((await call('GET', `/territoire/aide?q=${encodeURIComponent(asked)}`)).body).toContain(
+        'Son propriétaire a été invité',
+      );
+    expect((await call('GET', '/territoire/aide?q=bon+pain', stranger)).body).toContain(
+      'Aucune boutique ne correspond',
+    );
+    const again =
+      /\/territoire\/aide\/[0-9a-f-]{36}\/invitation/.exec(
+        (await call('GET', '/territoire/aide?q=au-bon-pain')).body,
+      )?.[0] ?? '';
+    expect([(await call('POST', again, stranger)).statusCode, (await call('POST', again)).statusCode]).toEqual([
+      404, 303,
+    ]);
+  });
+
+  it('are counted, for each agent their own', async () => {
+    const page = await call('GET', '/territoire/chiffres?par=commune');
+    expect([page.statusCode, page.body.includes('figure-map'), page.body.includes('Loches')]).toEqual([
+      200,
+      true,
+      true,
+    ]);
+    const csv = (await call('GET', '/territoire/chiffres.csv?par=commune')).body;
+    expect(csv).toMatch(/37132;Loches;;\d+;0;0;0;0;0;0/);
+    expect((await call('GET', '/territoire/chiffres.csv?par=commune', stranger)).body).not.toContain('Loches');
+    expect((await call('POST', '/territoire/chiffres/etablissements')).statusCode).toBe(403);
+    const open = await web.app.inject({ url: '/donnees/chiffres.csv', headers: { host: 'devanture.localhost' } });
+    expect([open.statusCode, open.body.includes('37132;Loches;0;')]).toEqual([200, true]);
+    expect(open.body).not.toContain('montant');
   });
 
   it('belong to the agents of their initiative', async () => {

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { ClosuresModule } from '#libs/closures';
 import { FederationModule } from '#libs/federation';
+import { FiguresModule } from '#libs/figures';
 import { ImportsModule } from '#libs/imports';
+import { InvitationsModule } from '#libs/invitations';
 import { SearchModule } from '#libs/search';
 import { SheetsModule } from '#libs/sheets';
 import { ShopsModule } from '#libs/shops';
@@ -10,17 +12,34 @@ import { ClaimRequestsController } from './claim-requests.controller.js';
 import { ClosuresController } from './closures/closures.controller.js';
 import { FeedsController } from './feeds/feeds.controller.js';
 import { MatchesController } from './feeds/matches.controller.js';
+import { FiguresController } from './figures/figures.controller.js';
+import { HelpDeskController } from './help.controller.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
 import { TerritoryHomeController } from './home.controller.js';
+import { TerritoryImportColumnsController } from './import-columns.controller.js';
+import { TerritoryImportStepsController } from './import-steps.controller.js';
 import { InitiativesController } from './initiatives/initiatives.controller.js';
 import { TerritoryImportsController } from './imports.controller.js';
 import { TerritorySheetsController } from './sheets.controller.js';
 import { TerritoryShopsController } from './shops.controller.js';
 
 @Module({
-  imports: [HttpModule, ClosuresModule, FederationModule, ImportsModule, SearchModule, SheetsModule, ShopsModule],
+  imports: [
+    HttpModule,
+    ClosuresModule,
+    FederationModule,
+    FiguresModule,
+    ImportsModule,
+    InvitationsModule,
+    SearchModule,
+    SheetsModule,
+    ShopsModule,
+  ],
   controllers: [
     TerritoryHomeController,
     TerritoryImportsController,
+    TerritoryImportColumnsController,
+    TerritoryImportStepsController,
     TerritoryShopsController,
     TerritorySheetsController,
     ClaimRequestsController,
@@ -28,6 +47,9 @@ import { TerritoryShopsController } from './shops.controller.js';
     FeedsController,
     InitiativesController,
     MatchesController,
+    InvitationsController,
+    HelpDeskController,
+    FiguresController,
   ],
 })
 export class TerritoryModule {}

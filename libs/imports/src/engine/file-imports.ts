@@ -111,9 +111,17 @@ export abstract class FileImports<Item, Scope> implements ImportKind<Item> {
     return wanted;
   }
 
-  /** The bytes of a file that was kept. */
-  protected bytesOf(file: { fileKey: string; fileBytes: number }): AsyncGenerator<Buffer> {
-    return this.engine.files.open(file);
+  /** Opens a file that was kept, for a look at it. @throws what opening throws. */
+  protected async look<T>(
+    file: { fileKey: string; fileBytes: number },
+    work: (table: Table) => T | Promise<T>,
+  ): Promise<T> {
+    const table = await this.openFile(this.engine.files.open(file));
+    try {
+      return await work(table);
+    } finally {
+      await table.close();
+    }
   }
 
   /** The same file checked again with other options. */

@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type EntityManager, QueryFailedError } from 'typeorm';
 import { AppError } from '#libs/kernel';
-import { ImportPausedError, NotThisFileError } from '../imports.errors.js';
+import { ImportBusyError, ImportPausedError, NotThisFileError } from '../imports.errors.js';
 import { summarize } from './chunk-result.js';
 import { ImportFiles } from './import-files.js';
 import type { Applied, ImportKind, OpenedImport, ReadItem, ReadOutcome } from './import-kind.js';
@@ -48,11 +48,19 @@ export class ImportEngine implements BeforeApplicationShutdown {
     try {
       await this.advance(kind, await this.describe(kind, record), onProgress);
     } catch (error) {
+      const paused = error instanceof ImportBusyError ? await this.pausedOne(kind, importId) : null;
+      if (paused) return paused;
       if (!(error instanceof AppError) || error.status >= 500 || error.code === 'imports.busy') throw error;
       const { code, details } = error;
       return kind.transaction((tx) => kind.ledger.end(tx, importId, { code, details }));
     }
     return kind.transaction((tx) => kind.ledger.end(tx, importId, null));
+  }
+
+  /** Somebody has stopped it meanwhile: the chunk in hand was not applied, and is the first of those that remain. */
+  private async pausedOne<Item>(kind: ImportKind<Item>, importId: string): Promise<ImportRecord | null> {
+    const record = await kind.transaction((tx) => kind.ledger.find(tx, importId));
+    return record?.state === 'paused' ? record : null;
   }
 
   /** Counts the rows, so that progress is a share of the whole, and keeps the header for the report. */

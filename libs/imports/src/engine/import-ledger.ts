@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { newId } from '#libs/kernel';
 import { ImportBusyError } from '../imports.errors.js';
-import type { ImportNote, ImportRecord, NewImport, Reason } from './import-record.js';
+import type { ImportNote, ImportRecord, ImportState, NewImport, Reason } from './import-record.js';
 
 /** Which tables a kind of import is written to, and which column says whose it is. */
 export interface LedgerTables {
@@ -114,6 +114,22 @@ export class ImportLedger {
          where import_id = $1 and state in ('waiting', 'running') returning *)
        select ${this.columns} from started`,
       [importId],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Goes from one of the states to another; null when it is in none of them. */
+  async move(
+    tx: EntityManager,
+    importId: string,
+    from: readonly ImportState[],
+    to: ImportState,
+  ): Promise<ImportRecord | null> {
+    const rows = await tx.query<ImportRecord[]>(
+      `with moved as (
+         update ${this.tables.imports} set state = $3, touched_at = now() where import_id = $1 and state = any ($2) returning *)
+       select ${this.columns} from moved`,
+      [importId, from, to],
     );
     return rows[0] ?? null;
   }

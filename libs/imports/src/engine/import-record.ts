@@ -1,5 +1,8 @@
-/** `waiting` for its turn, `running`, `done`, or `refused` as a whole (`problem` says why; what was applied before stays). */
-export type ImportState = 'waiting' | 'running' | 'done' | 'refused';
+/**
+ * `waiting` for its turn, `running`, `paused` by a person, `done`, `undone`, or `refused` as a whole (`problem` says why; what
+ * was applied before stays).
+ */
+export type ImportState = 'waiting' | 'running' | 'paused' | 'done' | 'undone' | 'refused';
 
 /** The code of a sentence and what fills it. */
 export interface Reason {

@@ -1,5 +1,6 @@
 import { UnknownFormatError } from './format.errors.js';
 import { etsy } from './etsy.js';
+import { headerFinder } from './find-header.js';
 import { facebook } from './facebook.js';
 import { googleMerchant } from './google-merchant.js';
 import { magento } from './magento/magento.js';
@@ -29,6 +30,11 @@ export const PRODUCT_FORMATS: readonly ProductFormat[] = [
   square,
   etsy,
 ];
+
+/** Which of a file's first records is its header. */
+export const findProductHeader = headerFinder((cells) =>
+  PRODUCT_FORMATS.some((format) => format.recognises(cells) > 0),
+);
 
 /** The format that recognises the header best. @throws UnknownFormatError when none does. */
 export function detectProductFormat(header: readonly string[]): ProductFormat {

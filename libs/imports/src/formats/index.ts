@@ -1,5 +1,4 @@
-export { detectProductFormat, PRODUCT_FORMATS } from './detect-format.js';
-export { findProductHeader } from './find-header.js';
+export { detectProductFormat, findProductHeader, PRODUCT_FORMATS } from './detect-format.js';
 export { addCombinations, withCombinations } from './prestashop/with-combinations.js';
 export { UnknownFormatError } from './format.errors.js';
 export type {

@@ -1,4 +1,5 @@
-import { distinctNames, foldText, readHeaderName } from '#libs/platform';
+import { distinctNames, foldText } from '#libs/platform';
+import { guessColumns } from './column-mapping.js';
 import { type MappedField, type ProductMapping, SEVERAL } from './product-mapping.js';
 
 /** Names of columns, folded and parted by `|`, that tell a field: the whole name, or what it begins with. The surest fields first. */
@@ -41,46 +42,18 @@ const WORDS: Partial<Record<MappedField, string>> = {
 const WITHOUT_TAX = /\bht\b|hors taxe|excl\w*\s+(of\s+)?tax|tax excl|without tax|ex vat|excl vat/;
 const WEIGHT = /^(poids|poids net|poids brut|weight|grammage)\b/;
 
-const plain = (text: string): string =>
-  foldText(text)
-    .replace(/[_./-]+/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-
 /** What the columns seem to be, by their names in French and English. */
 export function guessMapping(header: readonly string[]): ProductMapping {
+  const columns = guessColumns(header, WORDS, SEVERAL);
   const names = distinctNames(header);
-  const keys = header.map((name) => plain(readHeaderName(name).key).replace(/ (fr|en|uk)$/, ''));
-  const columns: ProductMapping['columns'] = {};
-  const taken = new Set<number>();
-  const take = (field: MappedField, index: number): void => {
-    taken.add(index);
-    (columns[field] ??= []).push(names[index] ?? '');
-  };
-  const wishes = [sameName, beginsWith].flatMap((isSame) =>
-    Object.entries(WORDS).flatMap(([field, words]) =>
-      columnsFor(keys, words.split('|'), isSame).map((index) => ({ field: field as MappedField, index })),
-    ),
-  );
-  for (const { field, index } of wishes) {
-    const isFree = !taken.has(index) && (columns[field]?.length ?? 0) < (SEVERAL[field] ?? 1);
-    if (isFree) take(field, index);
-  }
-  const weight = keys.findIndex((key, i) => WEIGHT.test(key) && !taken.has(i));
+  const taken = new Set(Object.values(columns).flat());
+  const weight = header.findIndex((name, i) => WEIGHT.test(foldText(name).replace(/_/g, ' ')) && !taken.has(names[i]!));
   const unit = weight < 0 ? null : unitOf(header[weight] ?? '');
-  if (unit) take(unit === 'kg' ? 'weightKg' : 'weight', weight);
+  if (unit) columns[unit === 'kg' ? 'weightKg' : 'weight'] = [names[weight]!];
   return { columns, priceIncludesTax: includesTax(columns.price?.[0] ?? '') };
 }
 
 /** Whether the prices of a column of this name are taken to include tax: all are that do not say otherwise. */
 export const includesTax = (column: string): boolean => !WITHOUT_TAX.test(foldText(column).replace(/[_()./-]+/g, ' '));
-
-type Likeness = (key: string, word: string) => boolean;
-const sameName: Likeness = (key, word) => key === word || key.replace(/ ?\d+$/, '') === word;
-const beginsWith: Likeness = (key, word) => key.startsWith(`${word} `);
-
-/** In the order of the words, for the first ones are the surest. */
-const columnsFor = (keys: string[], words: string[], isSame: Likeness): number[] =>
-  words.flatMap((word) => keys.flatMap((key, i) => (key !== '' && isSame(key, word) ? [i] : [])));
 
 const unitOf = (name: string): string | null => /\b(kg|g)\b/.exec(foldText(name).replace(/_/g, ' '))?.[1] ?? null;

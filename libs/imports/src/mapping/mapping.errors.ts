@@ -11,3 +11,9 @@ export class MappingWithoutNameError extends AppError {
   readonly code = 'imports.mapping_without_name';
   readonly status = 422;
 }
+
+/** No column was said to tell where a shop is. */
+export class MappingWithoutPlaceError extends AppError {
+  readonly code = 'imports.mapping_without_place';
+  readonly status = 422;
+}

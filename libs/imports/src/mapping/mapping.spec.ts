@@ -3,7 +3,8 @@ import { findProductHeader, type ProductDraft } from '../formats/index.js';
 import { openProductFile } from '../sources/product-source.js';
 import { mappedFormat } from './mapped-format.js';
 import { guessMapping } from './mapping-guess.js';
-import { headerSignature, type ProductMapping } from './product-mapping.js';
+import { headerSignature } from './column-mapping.js';
+import type { ProductMapping } from './product-mapping.js';
 
 async function read(lines: string[], mapping: (guess: ProductMapping) => ProductMapping = (guess) => guess) {
   const table = await openProductFile(Readable.from([Buffer.from(lines.join('\n'))]), findProductHeader);

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { distinctNames, foldText } from '#libs/platform';
-import { MappedColumnUnknownError, MappingWithoutNameError } from './mapping.errors.js';
+import { listOf, locateColumns, type MappedColumns } from './column-mapping.js';
+import { MappingWithoutNameError } from './mapping.errors.js';
 
 /** What a column may be. `photos` and `option` may be several columns; `weight` is in grams, `weightKg` in kilograms. */
 export const MAPPED_FIELDS = [
@@ -28,39 +27,16 @@ export const SEVERAL: Partial<Record<MappedField, number>> = { photos: 10, optio
 
 /** The columns of a merchant's own file. Columns go by the names that `distinctNames` gives them. */
 export interface ProductMapping {
-  columns: Partial<Record<MappedField, string[]>>;
+  columns: MappedColumns<MappedField>;
   /** As the price column's name says (`Prix HT`), when it is not said here. */
   priceIncludesTax?: boolean;
   /** Percent, for the rows without a rate of their own. */
   vatRate?: number;
 }
 
-/** The columns that a report adds do not make it another file. */
-const ADDED = new Set(['ligne', 'motif']);
-
-/** The same for files with the same columns, whatever their order and case. */
-export function headerSignature(header: readonly string[]): string {
-  const names = distinctNames(header)
-    .map((name) => foldText(name))
-    .filter((name) => !ADDED.has(name));
-  return createHash('sha256').update(JSON.stringify(names.sort())).digest('hex');
-}
-
 /** Where each field stands in a header. @throws MappedColumnUnknownError, MappingWithoutNameError. */
 export function locateFields(mapping: ProductMapping, header: readonly string[]): Map<MappedField, number[]> {
-  const names = distinctNames(header).map((name) => foldText(name));
-  const located = new Map<MappedField, number[]>();
-  for (const field of MAPPED_FIELDS) {
-    const wanted = mapping.columns[field] ?? [];
-    const indexes = wanted.slice(0, SEVERAL[field] ?? 1).map((column) => {
-      const index = names.indexOf(foldText(column));
-      if (index < 0) throw new MappedColumnUnknownError({ column, columns: listOf(header) });
-      return index;
-    });
-    if (indexes.length > 0) located.set(field, indexes);
-  }
+  const located = locateColumns(mapping.columns, header, { fields: MAPPED_FIELDS, several: SEVERAL });
   if (!located.has('name')) throw new MappingWithoutNameError({ columns: listOf(header) });
   return located;
 }
-
-const listOf = (header: readonly string[]): string => distinctNames(header).slice(0, 50).join(', ').slice(0, 1000);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { currentShopId, Tenancy } from '#libs/tenancy';
-import { headerSignature, type ProductMapping } from './product-mapping.js';
+import { headerSignature } from './column-mapping.js';
+import type { ProductMapping } from './product-mapping.js';
 
 export type VatRules = Record<string, number>;
 

@@ -7,6 +7,8 @@ import type { MerchantRow } from './merchant-row.js';
 export interface MerchantFormat {
   readonly id: string;
   readonly name: string;
+  /** Under which name its facts are kept: `register:sirene`, `map:osm`, `initiative:<id>`. */
+  source(initiativeId: string): string;
   recognises(header: readonly string[]): number;
   read(
     header: readonly string[],

@@ -1,88 +1,36 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { isSiret, newId, NotFoundError } from '#libs/kernel';
-import { loadSettings, openTable, PlatformModule } from '#libs/platform';
-import { Tenancy, TenancyModule } from '#libs/tenancy';
-import { type TestDatabase, testDatabase } from '../../../../test/support/database.js';
-import { ImportNotCheckedError, ImportsModule, MerchantImports, type ImportRecord } from '../index.js';
+import { newId, NotFoundError } from '#libs/kernel';
+import { openTable } from '#libs/platform';
+import type { Tenancy } from '#libs/tenancy';
+import { counts, merchantRig, type MerchantRig } from '../../../../test/support/merchant-rig.js';
+import { siretOf } from '../../../../test/support/sirets.js';
+import { ImportNotCheckedError, type MerchantImports } from '../index.js';
 
 const CORPUS = process.env['CORPUS_DIR'];
 const HEADER =
   'siret;enseigne1Etablissement;activitePrincipaleEtablissement;codeCommuneEtablissement;longitude;latitude';
 
-/** The n-th invented SIRET that checks. */
-function siretOf(n: number): string {
-  const start = `9${String(n).padStart(8, '0')}0000`;
-  return (
-    Array.from('0123456789')
-      .map((digit) => start + digit)
-      .find(isSiret) ?? ''
-  );
-}
-
 const row = (n: number, name = `BOUTIQUE ${n}`, insee = '37132'): string =>
   `${siretOf(n)};${name};47.76Z;${insee};0.99${n % 10};47.12${n % 10}`;
 const rows = (count: number): string[] => Array.from({ length: count }, (_, i) => row(i + 1));
 const file = (lines: string[]): Readable => Readable.from([Buffer.from([HEADER, ...lines].join('\r\n'))]);
-const counts = ({ read, created, updated, unchanged, refused }: ImportRecord) => [
-  read,
-  created,
-  updated,
-  unchanged,
-  refused,
-];
-
 describe('merchants', () => {
-  let database: TestDatabase;
-  let module: TestingModule;
-  let folder: string;
+  let rig: MerchantRig;
   let imports: MerchantImports;
   let tenancy: Tenancy;
   let cci: string;
 
-  async function open(regionCode: string): Promise<void> {
-    database = await testDatabase();
-    folder = await mkdtemp(join(tmpdir(), 'imports-spec-'));
-    const settings = loadSettings({
-      DATABASE_URL: database.adminUrl,
-      APP_SECRET: 'a secret of the test',
-      DATA_DIR: folder,
-      REGION_CODE: regionCode,
-    });
-    module = await Test.createTestingModule({
-      imports: [PlatformModule.forRoot(settings), TenancyModule, ImportsModule],
-    }).compile();
-    await module.init();
-    imports = module.get(MerchantImports);
-    tenancy = module.get(Tenancy);
-    cci = newId();
-    await tenancy.publicTransaction((tx) =>
-      tx.query(`insert into initiative (initiative_id, slug, name, kind) values ($1, 'cci', 'CCI', 'chamber')`, [cci]),
-    );
+  async function open(region: string): Promise<void> {
+    rig = await merchantRig(region);
+    ({ imports, tenancy, cci } = rig);
   }
 
-  async function close(): Promise<void> {
-    await module.close();
-    await database.drop();
-    await rm(folder, { recursive: true, force: true });
-  }
-
-  const prepare = (body: AsyncIterable<Uint8Array>, dryRun = false): Promise<ImportRecord> =>
-    imports.prepare(cci, { fileName: 'registre.csv', body, dryRun, createdBy: null });
-
-  const take = async (body: AsyncIterable<Uint8Array>, dryRun = false): Promise<ImportRecord> =>
-    imports.run((await prepare(body, dryRun)).importId);
-
-  const count = async (table: string): Promise<number> => {
-    const [found] = await tenancy.regionTransaction((tx) =>
-      tx.query<{ n: number }[]>(`select count(*)::int as n from ${table}`),
-    );
-    return found?.n ?? -1;
-  };
+  const close = (): Promise<void> => rig.close();
+  const prepare = (body: AsyncIterable<Uint8Array>, dryRun = false) => rig.prepare(body, dryRun);
+  const take = (body: AsyncIterable<Uint8Array>, dryRun = false) => rig.take(body, dryRun);
+  const count = (table: string): Promise<number> => rig.count(table);
 
   describe('in their region', () => {
     beforeEach(() => open('24'), 60_000);

@@ -6,11 +6,13 @@ const degrees = (most: number) => z.number().min(-most).max(most);
 
 /** A shop as a register or a list names it, whatever the format; the schema behind every merchant row. */
 export const merchantRow = z.strictObject({
-  siret: z.string().refine(isSiret),
+  /** Absent in lists that know shops by their names; then `key` tells them apart within their source. */
+  siret: z.string().refine(isSiret).optional(),
+  key: text(400).optional(),
   name: text(200),
   legalName: text(200).optional(),
   /** As the file writes it, with its point: 47.77Z. */
-  naf: text(10),
+  naf: text(10).optional(),
   trade: text(40),
   addressLine: text(300).optional(),
   postcode: text(10).optional(),
@@ -19,6 +21,10 @@ export const merchantRow = z.strictObject({
   lat: degrees(90).nullable(),
   lon: degrees(180).nullable(),
   pointSource: z.enum(['file', 'commune']),
+  phone: text(40).optional(),
+  email: text(254).optional(),
+  website: text(500).optional(),
+  hours: z.array(z.strictObject({ weekday: z.int().min(1).max(7), opens: text(5), closes: text(5) })).optional(),
 });
 
 export type MerchantRow = z.infer<typeof merchantRow>;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Products } from '#libs/catalog';
 import { AppError } from '#libs/kernel';
-import { Jobs, type Table, type TableRow } from '#libs/platform';
+import { Jobs, type Table } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { FileImports } from '../engine/file-imports.js';
 import { ImportEngine } from '../engine/import-engine.js';
@@ -17,6 +17,7 @@ import {
   type ProductFormat,
   type ProductReadOptions,
 } from '../formats/index.js';
+import { type FileColumns, fileColumns } from '../mapping/file-columns.js';
 import { mappedFormat } from '../mapping/mapped-format.js';
 import { guessMapping } from '../mapping/mapping-guess.js';
 import { locateFields, type ProductMapping } from '../mapping/product-mapping.js';
@@ -37,17 +38,6 @@ export interface TaxRule {
   rule: string;
   rate: number | null;
 }
-
-/** A file as the page of its columns shows it. `mapping` is the one in use, else a guess; `rows` are the first ones. */
-export interface FileColumns {
-  header: string[];
-  columns: string[];
-  mapping: ProductMapping;
-  isGuess: boolean;
-  rows: string[][];
-}
-
-const SHOWN_ROWS = 5;
 
 /** Product files of the current shop; runs inside `asShop`, and sees that shop's imports alone. */
 @Injectable()
@@ -125,15 +115,12 @@ export class ProductImports extends FileImports<ProductItem, void> {
   }
 
   /** @throws NotFoundError, and what opening a file throws. */
-  async columns(importId: string): Promise<FileColumns> {
+  async columns(importId: string): Promise<FileColumns<ProductMapping>> {
     const record = await this.get(importId);
     const used = (record.options as ProductFileOptions).mapping;
-    return this.look(record, async ({ header, columns, rows }) => {
-      const mapping = used ?? (await this.mappings.find(header));
-      const first = await take(rows, SHOWN_ROWS);
-      const guess = { mapping: mapping ?? guessMapping(header), isGuess: mapping === null };
-      return { header, columns, ...guess, rows: first.map(({ cells }) => cells) };
-    });
+    return this.look(record, async (table) =>
+      fileColumns(table, used ?? (await this.mappings.find(table.header)), guessMapping),
+    );
   }
 
   /** Remembers what the columns are and checks the file again. @throws NotFoundError, MappedColumnUnknownError, MappingWithoutNameError. */
@@ -185,18 +172,6 @@ export class ProductImports extends FileImports<ProductItem, void> {
     return applyInTwoParts(tx, items, { source, save, ...(vatRate !== undefined && { vatRate }) });
   }
 
-  private async look<T>(
-    file: { fileKey: string; fileBytes: number },
-    work: (table: Table) => T | Promise<T>,
-  ): Promise<T> {
-    const table = await this.openFile(this.bytesOf(file));
-    try {
-      return await work(table);
-    } finally {
-      await table.close();
-    }
-  }
-
   protected override isVisible(): boolean {
     return true;
   }
@@ -217,15 +192,6 @@ const isKnown = ({ header }: Table): boolean => PRODUCT_FORMATS.some((format) =>
 function checkedMapping(mapping: ProductMapping, header: readonly string[]): ProductMapping {
   locateFields(mapping, header);
   return mapping;
-}
-
-async function take(rows: AsyncIterable<TableRow>, count: number): Promise<TableRow[]> {
-  const first: TableRow[] = [];
-  for await (const row of rows) {
-    first.push(row);
-    if (first.length === count) break;
-  }
-  return first;
 }
 
 /** Two formats of one system speak of the same products. */

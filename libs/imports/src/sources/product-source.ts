@@ -1,48 +1,24 @@
-import { type FindHeader, NotATableError, openTable, readHeaderName, type Table, type TableRow } from '#libs/platform';
+import { type FindHeader, openTable, readHeaderName, type Table, type TableRow } from '#libs/platform';
 import { squeezeName } from './feed-columns.js';
 import { openFeed } from './feed-table.js';
-import { ArchiveNotTableError, OtherSpreadsheetError } from './source.errors.js';
-
-const HEAD = 65_536;
-const SPREADSHEETS: [RegExp, string][] = [[/Index\/(Document|Tables)/, 'Numbers']];
-const ARCHIVES = /^application\/(zip|gzip|zstd|x-(7z|bzip2|rar|xz))$/;
+import { openFileAs } from './open-file.js';
 
 /**
  * Opens what a shop system exports: any table that `openTable` reads, with or without comment lines above and among
- * its rows, or an XML product feed. `findHeader` tells a table's header from the titles above it. @throws what `openTable` and `openFeed` throw, ArchiveNotTableError, OtherSpreadsheetError.
+ * its rows, or an XML product feed. `findHeader` tells a table's header from the titles above it. @throws what `openFileAs` and `openFeed` throw.
  */
-export async function openProductFile(source: AsyncIterable<Buffer>, findHeader: FindHeader): Promise<Table> {
-  const chunks = source[Symbol.asyncIterator]();
-  const head = await readHead(chunks);
-  try {
-    if (isXml(head)) return await openFeed(head, restOf(head, chunks));
-    const skipped = commentLines(head);
-    const table = await openTable(restOf(head.subarray(skipped.bytes), chunks), { findHeader });
-    return skipped.lines === 0 ? table : withoutComments(table, skipped.lines);
-  } catch (error) {
-    await chunks.return?.();
-    throw error instanceof NotATableError ? toldApart(error, head) : error;
-  }
-}
+export const openProductFile = (source: AsyncIterable<Buffer>, findHeader: FindHeader): Promise<Table> =>
+  openFileAs(source, {
+    special(head, bytes) {
+      if (isXml(head)) return openFeed(head, bytes());
+      const skipped = commentLines(head);
+      return skipped.lines === 0 ? null : openCommented(bytes(skipped.bytes), findHeader, skipped.lines);
+    },
+    findHeader,
+  });
 
-async function readHead(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
-  const held: Buffer[] = [];
-  for (let size = 0; size < HEAD;) {
-    const next = await chunks.next();
-    if (next.done) break;
-    held.push(next.value);
-    size += next.value.length;
-  }
-  return Buffer.concat(held);
-}
-
-async function* restOf(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    if (head.length > 0) yield head;
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
-  } finally {
-    await chunks.return?.();
-  }
+async function openCommented(bytes: AsyncGenerator<Buffer>, findHeader: FindHeader, lines: number): Promise<Table> {
+  return withoutComments(await openTable(bytes, { findHeader }), lines);
 }
 
 function isXml(head: Buffer): boolean {
@@ -94,12 +70,3 @@ async function* uncommented(rows: AsyncIterable<TableRow>, lines: number): Async
 
 const shifted = (details: Record<string, unknown>, lines: number): Record<string, unknown> =>
   typeof details['line'] === 'number' ? { ...details, line: details['line'] + lines } : details;
-
-function toldApart(error: NotATableError, head: Buffer): Error {
-  const { looksLike } = error.details as { looksLike: string };
-  if (looksLike === 'application/vnd.ms-excel') return new OtherSpreadsheetError({ name: 'XLS' });
-  if (!ARCHIVES.test(looksLike)) return error;
-  const text = head.subarray(0, 4096).toString('latin1');
-  const name = SPREADSHEETS.find(([pattern]) => pattern.test(text))?.[1];
-  return name ? new OtherSpreadsheetError({ name }) : new ArchiveNotTableError({ looksLike });
-}

@@ -29,3 +29,15 @@ export class FeedUnknownError extends AppError {
   readonly code = 'imports.feed_unknown';
   readonly status = 422;
 }
+
+/** The JSON breaks at `line`. */
+export class JsonBrokenError extends AppError {
+  readonly code = 'imports.json_broken';
+  readonly status = 422;
+}
+
+/** The JSON holds no list of objects. */
+export class JsonUnknownError extends AppError {
+  readonly code = 'imports.json_unknown';
+  readonly status = 422;
+}

@@ -79,6 +79,40 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 row level security forced
 
+-- region: who invited owners, when and how; null initiative: the whole region
+table claim_batch (
+  batch_id uuid not null
+  initiative_id uuid
+  channel text not null
+  created_by uuid
+  created_at timestamp with time zone not null default now()
+  CHECK ((channel = ANY (ARRAY['mail'::text, 'letter'::text])))
+  FOREIGN KEY (created_by) REFERENCES person(person_id)
+  FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id)
+  PRIMARY KEY (batch_id)
+)
+CREATE INDEX claim_batch_initiative ON public.claim_batch USING btree (initiative_id)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- tenant: when the owner was invited to take the shop over
+table claim_invitation (
+  shop_id uuid not null
+  batch_id uuid not null
+  created_at timestamp with time zone not null default now()
+  sent_at timestamp with time zone
+  FOREIGN KEY (batch_id) REFERENCES claim_batch(batch_id)
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, batch_id)
+)
+CREATE INDEX claim_invitation_batch ON public.claim_invitation USING btree (batch_id)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
 -- tenant: who asks to take a shop over without its code; personal data, retention: account
 table claim_request (
   shop_id uuid not null
@@ -195,6 +229,20 @@ table customer_session (
 grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security
+
+-- region: retail establishments of the region by commune and trade; no names
+table establishment (
+  siret text not null
+  commune_insee text not null
+  trade text not null
+  CHECK ((commune_insee ~ '^[0-9AB]{5}$'::text))
+  CHECK ((siret ~ '^\d{14}$'::text))
+  PRIMARY KEY (siret)
+)
+CREATE INDEX establishment_commune ON public.establishment USING btree (commune_insee, trade)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
 
 -- region: what initiatives publish elsewhere
 table feed (
@@ -490,7 +538,7 @@ table merchant_import (
   touched_at timestamp with time zone not null default now()
   ended_at timestamp with time zone
   CHECK (((length(file_name) >= 1) AND (length(file_name) <= 300)))
-  CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'refused'::text])))
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'done'::text, 'undone'::text, 'refused'::text])))
   FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id)
   PRIMARY KEY (import_id)
 )
@@ -511,6 +559,40 @@ table merchant_import_note (
   CHECK ((kind = ANY (ARRAY['refused'::text, 'note'::text])))
   FOREIGN KEY (import_id) REFERENCES merchant_import(import_id) ON DELETE CASCADE
   PRIMARY KEY (import_id, line, seq)
+)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- region: what an import changed, for its undoing
+table merchant_import_shop (
+  import_id uuid not null
+  shop_id uuid not null
+  source text not null
+  outcome text not null
+  before jsonb
+  facts_hash text not null
+  undone text
+  CHECK ((outcome = ANY (ARRAY['created'::text, 'updated'::text])))
+  CHECK ((undone = ANY (ARRAY['undone'::text, 'kept'::text])))
+  FOREIGN KEY (import_id) REFERENCES merchant_import(import_id) ON DELETE CASCADE
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (import_id, shop_id)
+)
+CREATE INDEX merchant_import_shop_open ON public.merchant_import_shop USING btree (import_id) WHERE (undone IS NULL)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- region: what the columns of an initiative's lists are
+table merchant_mapping (
+  initiative_id uuid not null
+  signature text not null
+  mapping jsonb not null
+  updated_at timestamp with time zone not null default now()
+  CHECK ((signature ~ '^[0-9a-f]{64}$'::text))
+  FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id)
+  PRIMARY KEY (initiative_id, signature)
 )
 policy region_writes for * to devanture_region using true check true
 grant delete, insert, select, update to devanture_region
@@ -1422,8 +1504,10 @@ table shop (
   FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id)
   PRIMARY KEY (shop_id)
 )
+CREATE INDEX shop_commune ON public.shop USING btree (commune_insee)
 CREATE INDEX shop_initiative ON public.shop USING btree (initiative_id)
 CREATE INDEX shop_state ON public.shop USING btree (state, commune_insee)
+CREATE INDEX shop_without_siret ON public.shop USING btree (commune_insee) WHERE (siret IS NULL)
 policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
 policy region_writes for * to devanture_region using true check true
 grant delete, insert, select, update to devanture_app
@@ -1452,6 +1536,23 @@ grant insert, select, update to devanture_app
 grant insert, select, update to devanture_region
 row level security forced
 
+-- tenant: when the shop changed its state; appended by a trigger
+table shop_event (
+  shop_id uuid not null
+  seq integer not null
+  from_state text
+  to_state text not null
+  at timestamp with time zone not null default now()
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, seq)
+)
+CREATE INDEX shop_event_time ON public.shop_event USING btree (to_state, at)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant insert, select to devanture_app
+grant insert, select to devanture_region
+row level security forced
+
 -- tenant: the picture of the shop front; its files are in the media store
 table shop_front (
   shop_id uuid not null
@@ -1467,6 +1568,20 @@ table shop_front (
 )
 policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
 grant delete, insert, select, update to devanture_app
+row level security forced
+
+-- region: which shop a source means by its own key
+table shop_key (
+  source text not null
+  key text not null
+  shop_id uuid not null
+  CHECK ((length(key) <= 400))
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id) DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY (source, key)
+)
+CREATE INDEX shop_key_shop ON public.shop_key USING btree (shop_id)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
 row level security forced
 
 -- global: where a person who opens a shop stands; the right to shop_id is checked on every request
@@ -1527,6 +1642,7 @@ table shop_order (
 )
 CREATE INDEX shop_order_board ON public.shop_order USING btree (shop_id, status, slot_starts_at)
 CREATE INDEX shop_order_lost ON public.shop_order USING btree (shop_id) WHERE (slot_lost_at IS NOT NULL)
+CREATE INDEX shop_order_placed ON public.shop_order USING btree (placed_at)
 CREATE UNIQUE INDEX shop_order_shop_id_link_hash_key ON public.shop_order USING btree (shop_id, link_hash)
 CREATE UNIQUE INDEX shop_order_shop_id_number_key ON public.shop_order USING btree (shop_id, number)
 CREATE UNIQUE INDEX shop_order_shop_id_pickup_code_key ON public.shop_order USING btree (shop_id, pickup_code)
@@ -1582,6 +1698,29 @@ table shop_source (
 policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
 policy region_writes for * to devanture_region using true check true
 grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- region: likely duplicates that wait for an agent; row is personal data, retention: import
+table shop_twin (
+  source text not null
+  key text not null
+  initiative_id uuid not null
+  shop_id uuid not null
+  reason text not null
+  row jsonb not null
+  decision text
+  decided_by uuid
+  decided_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  CHECK ((decision = ANY (ARRAY['same'::text, 'different'::text])))
+  CHECK ((reason = ANY (ARRAY['phone'::text, 'website'::text, 'place'::text])))
+  FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id)
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (source, key)
+)
+CREATE INDEX shop_twin_open ON public.shop_twin USING btree (initiative_id) WHERE (decision IS NULL)
+policy region_writes for * to devanture_region using true check true
 grant delete, insert, select, update to devanture_region
 row level security forced
 
@@ -1891,6 +2030,17 @@ CREATE OR REPLACE FUNCTION public.naf_key(naf text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN upper(regexp_replace(naf, '[^0-9A-Za-z]'::text, ''::text, 'g'::text))
+
+CREATE OR REPLACE FUNCTION public.note_shop_state()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into shop_event (shop_id, seq, from_state, to_state)
+  select new.shop_id, coalesce(max(seq), 0) + 1, case when tg_op = 'UPDATE' then old.state end, new.state
+  from shop_event where shop_id = new.shop_id;
+  return null;
+end $function$
 
 CREATE OR REPLACE FUNCTION public.propose_sheet(of_ean text, wanted jsonb, id uuid)
  RETURNS text

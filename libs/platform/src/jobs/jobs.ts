@@ -31,4 +31,18 @@ export class Jobs {
       options.maxAttempts ?? 25,
     ]);
   }
+
+  /** Many jobs of one task in one statement. */
+  async enqueueAll(
+    tx: EntityManager,
+    task: string,
+    payloads: readonly JobPayload[],
+    { maxAttempts = 25 }: Pick<JobOptions, 'maxAttempts'> = {},
+  ): Promise<void> {
+    await tx.query('select enqueue_job($1, p, null, null, null, $3) from json_array_elements($2::json) as t(p)', [
+      task,
+      JSON.stringify(payloads),
+      maxAttempts,
+    ]);
+  }
 }

@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { inflateSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { contrast } from '#libs/themes';
 import { openBrowser } from '../../../../../test/support/browser.js';
 import { type Office, openOffice, pageFaults, shoot } from '../../../../../test/support/office.js';
+import { drawingsOf, qrPicture } from '../../../../../test/support/pdf-drawing.js';
 import { readQr } from '../../../../../test/support/qr-reader.js';
 import { posterColours } from './poster-colours.js';
-import { drawn, posterPdf, type PosterText } from './poster.js';
+import { drawn } from '../../http/pdf-sheet.js';
+import { posterPdf, type PosterText } from './poster.js';
 
 const TEXT: PosterText = {
   name: 'Fleurs Martin',
@@ -17,30 +18,6 @@ const TEXT: PosterText = {
   scan: 'Scannez ce code',
 };
 const COLOURS = { accent: '#9a3b26', accentInk: '#ffffff', soft: '#f6e7dc' };
-
-/** What a page draws, decompressed. */
-function drawing(pdf: Buffer): string {
-  const text = pdf.toString('latin1');
-  const start = text.indexOf('stream\n', text.indexOf('/FlateDecode')) + 'stream\n'.length;
-  return inflateSync(pdf.subarray(start, text.indexOf('endstream', start))).toString('latin1');
-}
-
-/** The small squares of the page as a picture, ten pixels each. */
-function squares(content: string): { data: Uint8ClampedArray; width: number; height: number } {
-  const found = [...content.matchAll(/([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re\n/g)].map(([, ...all]) => all.map(Number));
-  const unit = Math.min(...found.map(([, , width]) => width!));
-  const [left, top] = [Math.min(...found.map(([x]) => x!)), Math.min(...found.map(([, y]) => y!))];
-  const width = 570;
-  const data = new Uint8ClampedArray(width * width * 4).fill(255);
-  for (const [x, y] of found) {
-    const [column, row] = [Math.round((x! - left) / unit) + 4, Math.round((y! - top) / unit) + 4];
-    for (let dot = 0; dot < 100; dot++) {
-      const at = ((row * 10 + Math.floor(dot / 10)) * width + column * 10 + (dot % 10)) * 4;
-      data.fill(0, at, at + 3);
-    }
-  }
-  return { data, width, height: width };
-}
 
 describe('the poster in the window', () => {
   it.each([
@@ -56,7 +33,7 @@ describe('the poster in the window', () => {
       expect(text.match(/\/Type \/Page\b/g)).toHaveLength(1);
       expect(text.match(/\/FontFile\d/g)).toHaveLength(2);
       expect(text).toContain('/Lang (fr-FR)');
-      expect(await readQr(squares(drawing(pdf)))).toEqual([TEXT.url]);
+      expect(await readQr(qrPicture(drawingsOf(pdf)[0]!))).toEqual([TEXT.url]);
       expect(pdf.length).toBeLessThan(100_000);
       if (process.env['SHOTS']) writeFileSync(`${process.env['SHOTS']}/poster-${size}.pdf`, pdf);
     },
@@ -73,7 +50,7 @@ describe('the poster in the window', () => {
       url: 'https://la-tres-longue-adresse-d-une-boutique-de-so.centre-val-de-loire.devanture.example.fr',
     };
     const pdf = await posterPdf(long, COLOURS, 'a5');
-    expect(await readQr(squares(drawing(pdf)))).toEqual([long.url]);
+    expect(await readQr(qrPicture(drawingsOf(pdf)[0]!))).toEqual([long.url]);
     expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
     if (process.env['SHOTS']) writeFileSync(`${process.env['SHOTS']}/poster-long.pdf`, pdf);
   });

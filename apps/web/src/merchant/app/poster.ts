@@ -1,7 +1,4 @@
-import path from 'node:path';
-import Pdf from 'pdfkit';
-import QRCode from 'qrcode';
-import { projectRoot } from '#libs/platform';
+import { bytesOf, drawn, drawQr, newSheet, type Sheet } from '../../http/pdf-sheet.js';
 import type { PosterColours } from './poster-colours.js';
 
 /** What the poster in the window says. */
@@ -19,8 +16,6 @@ export interface PosterText {
 export const POSTER_SIZES = ['a4', 'a5'] as const;
 export type PosterSize = (typeof POSTER_SIZES)[number];
 
-type Sheet = InstanceType<typeof Pdf>;
-
 /** A4 in points; A5 is the same drawing at 1/√2. */
 const WIDTH = 595.28;
 const MARGIN = 48;
@@ -28,37 +23,18 @@ const INK = '#2a211b';
 const MUTED = '#63564b';
 const STRIPES = 9;
 const QR_SIDE = 236;
-/** What the embedded subset of the font draws; the rest of Unicode is left out rather than shown as boxes. */
-const DRAWN = /[^\u0020-\u007e\u00a0-\u00ff\u0152\u0153\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u20ac]/gu;
-
-const font = (file: string): string => path.join(projectRoot, 'node_modules/@fontsource/fraunces/files', file);
-
 /** A vector PDF of one page, its fonts inside. */
 export async function posterPdf(text: PosterText, colours: PosterColours, size: PosterSize): Promise<Buffer> {
-  const sheet = new Pdf({
-    size: size === 'a4' ? 'A4' : 'A5',
-    margin: 0,
-    lang: 'fr-FR',
-    displayTitle: true,
-    info: { Title: `${drawn(text.title)} – ${drawn(text.name)}`, Author: drawn(text.name) },
-  });
+  const title = `${drawn(text.title)} – ${drawn(text.name)}`;
+  const sheet = newSheet(size === 'a4' ? 'A4' : 'A5', { title, author: drawn(text.name) });
   const done = bytesOf(sheet);
-  sheet.registerFont('heading', font('fraunces-latin-600-normal.woff'));
-  sheet.registerFont('body', font('fraunces-latin-400-normal.woff'));
   sheet.scale(sheet.page.width / WIDTH);
   drawAwning(sheet, colours);
   drawTexts(sheet, text, colours);
-  drawQr(sheet, text.url);
+  drawCode(sheet, text.url);
   sheet.end();
   return done;
 }
-
-export const drawn = (text: string): string =>
-  text
-    .normalize('NFC')
-    .replaceAll('\u202f', '\u00a0')
-    .replace(DRAWN, (char) => char.normalize('NFKD').replace(DRAWN, ''))
-    .trim();
 
 /** The same awning as on the shop's pages: stripes, and a scalloped edge. */
 function drawAwning(sheet: Sheet, { accent, soft }: PosterColours): void {
@@ -108,26 +84,9 @@ function line(sheet: Sheet, text: string, { font: name, size, top, height, colou
   sheet.fillColor(colour).text(text, MARGIN, top + lower, how);
 }
 
-/** Level Q: a quarter may be hidden by a sticker or a reflection. Four modules stay white around it. */
-function drawQr(sheet: Sheet, url: string): void {
-  const { modules } = QRCode.create(url, { errorCorrectionLevel: 'Q' });
-  const unit = QR_SIDE / (modules.size + 8);
-  const left = (WIDTH - QR_SIDE) / 2;
-  const top = 366;
+/** On a white ground of its own: a sticker or a reflection may be around it. */
+function drawCode(sheet: Sheet, url: string): void {
+  const [left, top] = [(WIDTH - QR_SIDE) / 2, 366];
   sheet.roundedRect(left, top, QR_SIDE, QR_SIDE, 14).lineWidth(1.5).fillAndStroke('#ffffff', MUTED);
-  for (let row = 0; row < modules.size; row++) {
-    for (let column = 0; column < modules.size; column++) {
-      if (modules.get(row, column)) sheet.rect(left + (column + 4) * unit, top + (row + 4) * unit, unit, unit);
-    }
-  }
-  sheet.fill('#000000');
-}
-
-function bytesOf(sheet: Sheet): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  return new Promise((resolve, reject) => {
-    sheet.on('data', (chunk: Buffer) => chunks.push(chunk));
-    sheet.on('end', () => resolve(Buffer.concat(chunks)));
-    sheet.on('error', reject);
-  });
+  drawQr(sheet, url, { left, top, side: QR_SIDE });
 }
