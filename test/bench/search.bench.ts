@@ -1,9 +1,11 @@
-// Search times over invented shops, beside the same rows read by primary key: npm run bench -- search [shops] [products]
+// Search times over invented shops, beside the same rows read by primary key: npm run bench -- search [shops] [products].
+// BENCH_DIR keeps the filled database for the next run.
 import 'reflect-metadata';
+import { loadavg } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import { loadSettings, PlatformModule } from '#libs/platform';
-import { Search, SearchModule, type SearchQuery, Suggestions } from '#libs/search';
+import { endOfDay, Search, SearchModule, type SearchQuery, Suggestions } from '#libs/search';
 import { TenancyModule } from '#libs/tenancy';
 import { Random } from '../../apps/console/src/scale/random.js';
 import { inventWords } from '../../apps/console/src/scale/words.js';
@@ -14,7 +16,7 @@ const SHOPS = Number(process.argv[2] ?? 6000);
 const PRODUCTS = Number(process.argv[3] ?? 100);
 const SEED = 1;
 const ROUNDS = 300;
-const WANTED_MS = 30;
+const WANTED_MS = 20;
 
 class BenchModule {}
 
@@ -71,6 +73,8 @@ function queries(): Record<string, SearchQuery[]> {
       q: `${word(i)} ${random.pick(['Loches', 'Bourges', 'Tours', 'Chartres'])}`,
     })),
     'word + 10 km': many((i) => ({ q: word(i), commune: random.pick(['37132', '18033', '45234']), radiusKm: 10 })),
+    'collectable tomorrow': many((i) => ({ q: word(i), collectableBefore: endOfDay(1) })),
+    'word + price': many((i) => ({ q: word(i), priceMin: 1000, priceMax: 1999 })),
     'word + trade': many((i) => ({ q: word(i), category: random.pick(['fleurs', 'jouets', 'bijoux']) })),
     'browse a commune': [{ commune: '37261' }, { commune: '37132' }, { category: 'fleurs' }, {}],
   };
@@ -87,7 +91,7 @@ async function measure(name: string, questions: Question[], limit: Times[]): Pro
   console.log(
     `${name.padEnd(26)} ${round(first.p50)} ${round(first.p95)}   ${round(one.p50)} ${round(one.p95)} ${ratio(one.p95, limit[0]?.p95)}   ${round(eight.p50)} ${round(eight.p95)} ${ratio(eight.p95, limit[1]?.p95)}`,
   );
-  return Math.max(first.p95, one.p95);
+  return eight.p95;
 }
 
 /** The line below which nothing can be: twenty documents by primary key, each time others, one round trip. */
@@ -126,6 +130,7 @@ try {
   );
   await admin.end();
   console.log(size.rows.map((row) => `${row.name} ${row.size}`).join(', '));
+  console.log(`load of the machine ${loadavg()[0]?.toFixed(1)}`);
   console.log(`${''.padEnd(26)}  first time: p50, p95   again: p50, p95 (ms), x limit   8 clients: the same`);
   const bare = await primaryKeyReads(adminUrl);
   const limit = [await time(bare.questions, 1), await time(bare.questions, 1), await time(bare.questions, 8)].slice(1);
@@ -150,7 +155,7 @@ try {
   );
   await bare.end();
   console.log(
-    `worst p95 of one client ${Math.max(...worst).toFixed(1)} ms, wanted below ${WANTED_MS} ms, facets included`,
+    `worst p95 of eight clients ${Math.max(...worst).toFixed(1)} ms, wanted below ${WANTED_MS} ms, facets included`,
   );
 } finally {
   await app.close();

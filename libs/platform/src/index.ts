@@ -1,11 +1,11 @@
 export { projectRoot } from './config/project-root.js';
 export { publicOrigin } from './config/public-url.js';
 export { loadSettings, SettingsError, type Settings } from './config/settings.js';
-export { MAILER, MEDIA_STORE, SETTINGS, SMS_SENDER } from './config/tokens.js';
+export { MAILER, MEDIA_STORE, READ_REPLICA, SETTINGS, SMS_SENDER } from './config/tokens.js';
 export * from './database/index.js';
 export { EVENT_TASK, Events, type DomainEvent } from './jobs/events.js';
 export { HandlesJob, type JobHandler } from './jobs/job-handler.js';
-export { Jobs, type JobOptions, type JobPayload } from './jobs/jobs.js';
+export { JOB_LAG_SQL, Jobs, type JobOptions, type JobPayload } from './jobs/jobs.js';
 export { SubscribesTo } from './jobs/subscribers.js';
 export { joinWorkers, type Presence } from './jobs/worker-presence.js';
 export * from './mail/index.js';

@@ -2,8 +2,9 @@ import path from 'node:path';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Settings } from './config/settings.js';
-import { MAILER, MEDIA_STORE, SETTINGS, SMS_SENDER } from './config/tokens.js';
+import { MAILER, MEDIA_STORE, READ_REPLICA, SETTINGS, SMS_SENDER } from './config/tokens.js';
 import { Channels } from './database/channel.js';
+import { ReadReplica } from './database/read-replica.js';
 import { appUrl } from './database/roles.js';
 import { Events } from './jobs/events.js';
 import { Jobs } from './jobs/jobs.js';
@@ -11,6 +12,20 @@ import { createMailer, Letters, type Mailer } from './mail/index.js';
 import { createMediaStore, type MediaStore, PictureProcessor } from './media/index.js';
 import { OutboundClient } from './outbound/index.js';
 import { HttpSmsSender } from './sms/index.js';
+
+const DOORS = [
+  SETTINGS,
+  READ_REPLICA,
+  Jobs,
+  Events,
+  Channels,
+  MEDIA_STORE,
+  PictureProcessor,
+  MAILER,
+  Letters,
+  OutboundClient,
+  SMS_SENDER,
+];
 
 /** The outside world, one instance of each, for every lib. */
 @Module({})
@@ -49,6 +64,7 @@ export class PlatformModule implements OnApplicationShutdown {
         Events,
         Channels,
         { provide: MEDIA_STORE, useFactory: () => openMediaStore(settings) },
+        { provide: READ_REPLICA, useFactory: () => openReplica(settings) },
         { provide: PictureProcessor, useFactory: () => new PictureProcessor() },
         {
           provide: MAILER,
@@ -62,18 +78,7 @@ export class PlatformModule implements OnApplicationShutdown {
           useFactory: (outbound: OutboundClient) => settings.sms && new HttpSmsSender(outbound, settings.sms),
         },
       ],
-      exports: [
-        SETTINGS,
-        Jobs,
-        Events,
-        Channels,
-        MEDIA_STORE,
-        PictureProcessor,
-        MAILER,
-        Letters,
-        OutboundClient,
-        SMS_SENDER,
-      ],
+      exports: DOORS,
     };
   }
 }
@@ -83,3 +88,6 @@ async function openMediaStore(settings: Settings): Promise<MediaStore> {
   await store.prepare();
   return store;
 }
+
+const openReplica = ({ databaseReplicaUrl, databasePool }: Settings): ReadReplica | null =>
+  databaseReplicaUrl === null ? null : new ReadReplica(appUrl(databaseReplicaUrl), databasePool);

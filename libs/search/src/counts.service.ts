@@ -12,8 +12,8 @@ export interface CountAnswer {
 }
 
 /** Up to this many matches are counted one by one; of common words, the first ones. */
-const COUNT_MOST = 3_000;
-const SAMPLE = 1_000;
+const COUNT_MOST = 1_000;
+const SAMPLE = 500;
 /** Counts of common words, and of everything, move slowly and cost most: they are remembered for so long. */
 const REMEMBER_MS = 30_000;
 const REMEMBER_MOST = 2_000;
@@ -71,7 +71,7 @@ export class Counts {
   }
 
   private read(text: string, parameters: unknown[]): Promise<sql.CountRow[]> {
-    return this.tenancy.publicRead<sql.CountRow>(text, parameters);
+    return this.tenancy.replicaRead<sql.CountRow>(text, parameters);
   }
 
   /** Several who ask the same at once wait for one answer; a failure and a small region are not remembered. */

@@ -1,4 +1,5 @@
 export { endOfDay } from './facet-edges.js';
+export { IndexLag } from './index-lag.service.js';
 export type { ListedPlace, Listing, ListingLink } from './listing.js';
 export { ListingIndex } from './listing-index.service.js';
 export { PlacesShops, type PlaceShop, type ShopPoint } from './places-shops.service.js';

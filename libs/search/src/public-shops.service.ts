@@ -46,7 +46,7 @@ export class PublicShops {
 
   /** Open shops first, then by name. */
   async list({ trade, commune, initiativeId, page = 1, perPage = 24 }: ShopListQuery): Promise<Page<PublicShop>> {
-    const rows = await this.tenancy.publicRead<ShopRow>(LIST_SQL, [
+    const rows = await this.tenancy.replicaRead<ShopRow>(LIST_SQL, [
       trade ?? null,
       commune ?? null,
       initiativeId ?? null,
@@ -59,14 +59,14 @@ export class PublicShops {
 
   /** By its sub-domain. Throws NotFoundError. */
   async bySlug(slug: string): Promise<PublicShop> {
-    const [row] = await this.tenancy.publicRead<ShopRow>(ONE_SQL, [slug, Clock.now().toString()]);
+    const [row] = await this.tenancy.replicaRead<ShopRow>(ONE_SQL, [slug, Clock.now().toString()]);
     if (!row) throw new NotFoundError();
     return toPublicShop(row);
   }
 
   /** Published products of one shop, newest first. */
   async products(shopId: string, { page = 1, perPage = 50 } = {}): Promise<Page<SearchResult>> {
-    const rows = await this.tenancy.publicRead<PageRow>(PRODUCTS_SQL, [
+    const rows = await this.tenancy.replicaRead<PageRow>(PRODUCTS_SQL, [
       shopId,
       Clock.now().toString(),
       perPage,
@@ -78,14 +78,14 @@ export class PublicShops {
   /** A federated body by its slug. Throws NotFoundError. */
   async initiative(slug: string): Promise<PublicInitiative> {
     const sql = `select initiative_id as "initiativeId", slug, name, kind, about, site_url as "siteUrl" from initiative where slug = $1`;
-    const [row] = await this.tenancy.publicRead<PublicInitiative>(sql, [slug]);
+    const [row] = await this.tenancy.replicaRead<PublicInitiative>(sql, [slug]);
     if (!row) throw new NotFoundError();
     return row;
   }
 
   /** Shops and products by trade and by commune, the most shops first. */
   async overview(): Promise<{ shops: number; products: number; trades: Count[]; communes: Count[] }> {
-    const rows = await this.tenancy.publicRead<{
+    const rows = await this.tenancy.replicaRead<{
       trade: string;
       commune_insee: string;
       shops: number;
@@ -103,13 +103,13 @@ export class PublicShops {
   /** Sub-domains of the shops that sell, at most so many. */
   async sellingSlugs(most: number): Promise<string[]> {
     const sql = `select slug from search_shop where state = 'open' order by slug limit $1`;
-    const rows = await this.tenancy.publicRead<{ slug: string }>(sql, [most]);
+    const rows = await this.tenancy.replicaRead<{ slug: string }>(sql, [most]);
     return rows.map(({ slug }) => slug);
   }
 
   /** What can be collected soonest, one product a shop. */
   async collectableSoon(most: number): Promise<SearchResult[]> {
-    const rows = await this.tenancy.publicRead<PageRow>(SOON_SQL, [Clock.now().toString(), most]);
+    const rows = await this.tenancy.replicaRead<PageRow>(SOON_SQL, [Clock.now().toString(), most]);
     return rows.map(toResult);
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { PickupModule } from '#libs/pickup';
 import { Counts } from './counts.service.js';
+import { IndexLag } from './index-lag.service.js';
 import { ListingIndex } from './listing-index.service.js';
 import { ListingLinks } from './listing-links.service.js';
 import { PlacesShops } from './places-shops.service.js';
@@ -16,7 +17,17 @@ import { Understanding } from './understanding.service.js';
 import { UnmetSearches } from './unmet-searches.service.js';
 import { Vocabulary } from './vocabulary.service.js';
 
-const DOORS = [ListingIndex, PlacesShops, Search, Suggestions, PublicShops, SearchIndex, Reindex, UnmetSearches];
+const DOORS = [
+  IndexLag,
+  ListingIndex,
+  PlacesShops,
+  Search,
+  Suggestions,
+  PublicShops,
+  SearchIndex,
+  Reindex,
+  UnmetSearches,
+];
 
 @Module({
   imports: [PickupModule],

@@ -87,7 +87,7 @@ export class Search {
     const skip = (query.page - 1) * query.perPage;
     const isDeep = skip + query.perPage > CANDIDATES.first || query.sort !== 'relevance';
     const page = { sort: query.sort, skip, take: query.perPage, wanted: isDeep ? CANDIDATES.deep : CANDIDATES.first };
-    return this.tenancy.publicRead<sql.PageRow>(sql.PAGE_SQL, [
+    return this.tenancy.replicaRead<sql.PageRow>(sql.PAGE_SQL, [
       plan.rings,
       plan.words,
       JSON.stringify(plan.filters),

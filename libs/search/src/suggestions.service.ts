@@ -38,11 +38,10 @@ export class Suggestions {
   private async words(before: string[], last: string): Promise<Suggestion[]> {
     const meanings = await this.vocabulary.meanings(before);
     const known = meanings.flatMap((word) => (word.lexemes.length === 1 ? word.lexemes : []));
-    const rows = await this.tenancy.publicRead<Completion>('select label, lexeme from search_completions($1, $2, $3)', [
-      last,
-      known,
-      MOST * 2,
-    ]);
+    const rows = await this.tenancy.replicaRead<Completion>(
+      'select label, lexeme from search_completions($1, $2, $3)',
+      [last, known, MOST * 2],
+    );
     const typed = meanings.map((word) => word.correction ?? word.typed);
     return onePerLexeme(rows).map((row): Suggestion => ({
       kind: 'words',
@@ -54,7 +53,7 @@ export class Suggestions {
   private async shops(words: string[]): Promise<Suggestion[]> {
     if (words.join('').length < 2) return [];
     const text = matchText({ all: [{ marker: 'kind=shop' }, ...words.map((beginning) => ({ beginning }))] });
-    const rows = await this.tenancy.publicRead<{ name: string; slug: string }>(SHOPS_SQL, [text, MOST_SHOPS]);
+    const rows = await this.tenancy.replicaRead<{ name: string; slug: string }>(SHOPS_SQL, [text, MOST_SHOPS]);
     return rows.map((row): Suggestion => ({ kind: 'shop', label: row.name, value: row.slug }));
   }
 

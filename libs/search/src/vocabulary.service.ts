@@ -25,7 +25,7 @@ export class Vocabulary {
     const asked = [...new Set(words)].filter((word) => (this.known.get(word)?.until ?? 0) < now);
     const found = new Map<string, WordMeaning | null>();
     if (asked.length > 0) {
-      const rows = await this.tenancy.publicRead<WordFacts>(FACTS_SQL, [asked, false]);
+      const rows = await this.tenancy.replicaRead<WordFacts>(FACTS_SQL, [asked, false]);
       for (const facts of rows) found.set(facts.word, await this.learn(facts, now + REMEMBER_MS));
     }
     const meanings = words
@@ -36,7 +36,7 @@ export class Vocabulary {
 
   /** Everything the words may stand for: mistakes in words that exist, beginnings in the last one. */
   async wideMeanings(words: string[]): Promise<WordMeaning[]> {
-    const rows = await this.tenancy.publicRead<WordFacts>(FACTS_SQL, [[...new Set(words)], true]);
+    const rows = await this.tenancy.replicaRead<WordFacts>(FACTS_SQL, [[...new Set(words)], true]);
     const facts = new Map(rows.map((row) => [row.word, row]));
     return words.flatMap((word, place) => {
       const known = facts.get(word);

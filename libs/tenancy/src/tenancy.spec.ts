@@ -38,6 +38,26 @@ describe('tenancy', () => {
     expect(await tenancy.publicRead('select shop_id from shop')).toEqual([]);
   });
 
+  it('reads what the public sees from the replica, and from the primary server while it is away', async () => {
+    const copy = await testDatabase();
+    const settings = { ...settingsFor(database.adminUrl), databaseReplicaUrl: copy.adminUrl };
+    const both = await Test.createTestingModule({
+      imports: [PlatformModule.forRoot(settings), TenancyModule],
+    }).compile();
+    await both.init();
+    const reads = both.get(Tenancy);
+    const name = (url: string): string => new URL(url).pathname.slice(1);
+    const asked = async () => (await reads.replicaRead<{ name: string }>('select current_database() as name'))[0]?.name;
+    expect(await asked()).toBe(name(copy.adminUrl));
+    expect((await reads.publicRead<{ name: string }>('select current_database() as name'))[0]?.name).toBe(
+      name(database.adminUrl),
+    );
+    expect(await reads.replicaRead('select shop_id from shop')).toEqual([]);
+    await copy.drop();
+    expect([await asked(), await asked()]).toEqual([name(database.adminUrl), name(database.adminUrl)]);
+    await both.close();
+  });
+
   it('lets the region see all of them, in its own transaction only', async () => {
     const count = await tenancy.regionTransaction((tx) => tx.query('select count(*)::int as n from shop'));
     expect(count).toEqual([{ n: 2 }]);

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type pg from 'pg';
 import { DataSource, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
-import { REGION_ROLE, refuseUnsafeRole } from '#libs/platform';
+import { READ_REPLICA, type ReadReplica, REGION_ROLE, refuseUnsafeRole } from '#libs/platform';
 import { asShop, currentShopId, NoShopError, outsideAnyShop } from './current-shop.js';
 import { type ShopVisits, shopVisits } from './shop-visits.js';
 
@@ -21,7 +21,10 @@ const open = new AsyncLocalStorage<Open>();
 /** The only way to the database. Which rows a transaction sees is decided here and enforced by row level security. */
 @Injectable()
 export class Tenancy implements OnModuleInit {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(READ_REPLICA) private readonly replica: ReadReplica | null,
+  ) {}
 
   /** Throws UnsafeRoleError when the server was given a role that bypasses row level security. */
   async onModuleInit(): Promise<void> {
@@ -75,6 +78,14 @@ export class Tenancy implements OnModuleInit {
   /** One statement outside any shop: it sees public copies and global tables, and no row of a tenant. */
   async publicRead<R>(sql: string, parameters: unknown[] = []): Promise<R[]> {
     return this.dataSource.query(sql, parameters);
+  }
+
+  /**
+   * As `publicRead`, of what may be some moments old: asked of the replica where one is set, and of the primary server
+   * while it does not answer.
+   */
+  async replicaRead<R>(sql: string, parameters: unknown[] = []): Promise<R[]> {
+    return (await this.replica?.read<R>(sql, parameters)) ?? this.publicRead<R>(sql, parameters);
   }
 
   private async transaction<T>(scope: string, begin: string, work: (tx: EntityManager) => Promise<T>): Promise<T> {

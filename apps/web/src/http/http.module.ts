@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SearchModule } from '#libs/search';
 import { EventStreams } from './event-streams.js';
 import { EveryHostController } from './every-host.controller.js';
 import { Media } from './media.js';
@@ -8,6 +9,7 @@ import { Pages } from './pages.js';
 import { FrameBuilder } from './site-frame.js';
 
 @Module({
+  imports: [SearchModule],
   controllers: [EveryHostController, ShopMediaController, PortalMediaController, BackOfficeMediaController],
   providers: [Pages, EventStreams, FrameBuilder, Media, Metrics],
   exports: [Pages, EventStreams, Metrics],

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import { IndexLag } from '#libs/search';
 import { Tenancy } from '#libs/tenancy';
 
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -18,7 +19,10 @@ export class Metrics {
   private readonly requests = new Map<string, Series>();
   private readonly delay = monitorEventLoopDelay({ resolution: 20 });
 
-  constructor(private readonly tenancy: Tenancy) {}
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly lag: IndexLag,
+  ) {}
 
   watch(instance: FastifyInstance): void {
     this.delay.enable();
@@ -48,6 +52,7 @@ export class Metrics {
       ...gauge('nodejs_eventloop_delay_p99_seconds', this.delay.percentile(99) / 1e9 || 0),
       ...gauge('jobs_waiting', jobs?.waiting ?? 0),
       ...gauge('jobs_failed', jobs?.failed ?? 0),
+      ...gauge('search_index_lag_seconds', await this.lag.seconds()),
       '',
     ].join('\n');
   }

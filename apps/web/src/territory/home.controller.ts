@@ -1,6 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { SignedIn } from '#libs/accounts';
 import { ImportedShops, MerchantImports } from '#libs/imports';
+import { IndexLag } from '#libs/search';
 import { pastView } from '../http/import-view.js';
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
@@ -9,12 +10,15 @@ import { scopeOf } from '../http/actor-scope.js';
 import { figureText } from '../http/wording.js';
 
 const LAST = 5;
+/** A change may take so long to be found. */
+const LATE_SECONDS = 5;
 
 @Controller('@gestion/territoire')
 export class TerritoryHomeController {
   constructor(
     private readonly shops: ImportedShops,
     private readonly imports: MerchantImports,
+    private readonly lag: IndexLag,
     private readonly pages: Pages,
   ) {}
 
@@ -33,7 +37,14 @@ export class TerritoryHomeController {
         value: figureText(states[state] ?? 0),
         href: `/territoire/boutiques?etat=${state}`,
       })),
+      searchLag: this.lagText(await this.lag.seconds()),
       past: pastView(this.pages, place, last),
     });
+  }
+
+  private lagText(seconds: number): string {
+    return seconds < LATE_SECONDS
+      ? this.pages.say('territory', 'territory.search_fresh')
+      : this.pages.say('territory', 'territory.search_late', { seconds: figureText(seconds) });
   }
 }

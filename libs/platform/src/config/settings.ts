@@ -26,6 +26,13 @@ const schema = z.object({
   S3_REGION: z.string().default('us-east-1'),
   S3_ACCESS_KEY_ID: optional,
   S3_SECRET_ACCESS_KEY: optional,
+  SEARCH_URL: z
+    .string()
+    .refine(
+      () => false,
+      'no external search engine is supported yet: leave it unset, PostgreSQL searches (docs/search.md)',
+    )
+    .optional(),
   STRIPE_SECRET_KEY: optional,
   STRIPE_WEBHOOK_SECRET: optional,
   STRIPE_API_URL: z.url({ protocol: /^https?$/ }).optional(),

@@ -1368,6 +1368,8 @@ table search_shop (
   next_start timestamp with time zone generated as pickup_starts[1][1]
   next_last timestamp with time zone generated as pickup_starts[1][2]
   open_spans tstzmultirange not null default '{}'::tstzmultirange
+  open_from timestamp with time zone generated as lower(open_spans)
+  open_until timestamp with time zone generated as search_first_until(open_spans)
   tenant_id uuid generated as 
 CASE
     WHEN (state <> 'listed'::text) THEN shop_id
@@ -1378,7 +1380,7 @@ END
   PRIMARY KEY (shop_id)
 )
 CREATE INDEX search_shop_commune ON public.search_shop USING btree (commune_insee)
-CREATE INDEX search_shop_facets ON public.search_shop USING btree (shop_id) INCLUDE (trade, commune_insee, lat, lon, products)
+CREATE INDEX search_shop_facets ON public.search_shop USING btree (shop_id) INCLUDE (trade, commune_insee, lat, lon, products, next_start, next_last, open_from, open_until)
 CREATE INDEX search_shop_initiative ON public.search_shop USING btree (initiative_id)
 CREATE INDEX search_shop_list ON public.search_shop USING btree (trade, commune_insee)
 CREATE INDEX search_shop_slug ON public.search_shop USING btree (slug)
@@ -2297,38 +2299,50 @@ declare
   lat0 double precision := filters ->> 'lat';
   lon0 double precision := filters ->> 'lon';
   radius double precision := filters ->> 'radiusKm';
-  price_max int := filters ->> 'priceMax';
-  price_min int := filters ->> 'priceMin';
+  price_max int := coalesce((filters ->> 'priceMax')::int, 2147483647);
+  price_min int := coalesce((filters ->> 'priceMin')::int, -1);
+  has_price boolean := filters ->> 'priceMin' is not null or filters ->> 'priceMax' is not null;
   before timestamptz := filters ->> 'collectableBefore';
   open_now boolean := coalesce((filters ->> 'openNow')::boolean, false);
   named tsquery := filters ->> 'named';
   bands int[] := array(select jsonb_array_elements_text(filters -> 'bands')::int);
-  pickups jsonb := coalesce(filters -> 'pickups', '{}');
+  today timestamptz := filters -> 'pickups' ->> 'today';
+  tomorrow timestamptz := filters -> 'pickups' ->> 'tomorrow';
   circles int[] := array(select jsonb_array_elements_text(filters -> 'circles')::int);
 begin
   return query
     with found as materialized (
       select u.shop_id, u.available, width_bucket(u.price_cents, bands) as band,
-        (price_max is null or u.price_cents <= price_max) and (price_min is null or u.price_cents >= price_min) as is_priced,
-        u.pickup_starts is not null as is_own,
-        case when u.pickup_starts is not null then search_collectable(u.pickup_starts, null, at) end as own_start
+        not has_price or coalesce(u.price_cents between price_min and price_max, false) as is_priced,
+        case when u.pickup_starts is not null then coalesce(search_collectable(u.pickup_starts, null, at), 'infinity') end as own_start
       from (
-        select d.* from search_document d where d.tier = 1 and d.vector @@ match
-        union all select d.* from search_document d where d.tier = 2 and d.vector @@ match
-        union all select d.* from search_document d where d.tier = 3 and d.vector @@ match
+        select d.shop_id, d.available, d.price_cents, d.pickup_starts, d.lat, d.lon, d.vector
+          from search_document d where d.tier = 1 and d.vector @@ match
+        union all select d.shop_id, d.available, d.price_cents, d.pickup_starts, d.lat, d.lon, d.vector
+          from search_document d where d.tier = 2 and d.vector @@ match
+        union all select d.shop_id, d.available, d.price_cents, d.pickup_starts, d.lat, d.lon, d.vector
+          from search_document d where d.tier = 3 and d.vector @@ match
       ) u
       where radius is null or search_km(lat0, lon0, u.lat, u.lon) <= radius or u.vector @@ named
       limit most + 1
-    ), by_shop as (
-      select o.shop_id, o.available, o.band, o.is_priced, o.is_own, o.own_start, count(*) as n from found o group by 1, 2, 3, 4, 5, 6
-    ), seen as materialized (
-      select s.trade, s.commune_insee, b.band, b.n, b.is_priced, s.open_spans @> at as is_open, search_km(lat0, lon0, s.lat, s.lon) as km,
-        case when not b.available then null when b.is_own then b.own_start when s.next_last >= at then s.next_start
-          else search_collectable(null, s.pickup_starts, at) end as start,
-        trade_chosen is null or s.trade = trade_chosen as is_trade, commune_chosen is null or s.commune_insee = commune_chosen as is_commune
-      from by_shop b join search_shop s using (shop_id)
+    ), shops as materialized (
+      select s.shop_id, s.trade, s.commune_insee,
+        case when at < s.open_until then at >= s.open_from when s.open_until is null then false else search_is_open(s.shop_id, at) end as is_open,
+        case when s.next_last >= at then s.next_start when s.next_last is null then null else search_shop_start(s.shop_id, at) end as start,
+        case when lat0 is not null then search_km(lat0, lon0, s.lat, s.lon) end as km
+      from (select distinct f.shop_id from found f) f join search_shop s using (shop_id)
+    ), seen as (
+      select s.trade, s.commune_insee, f.band, f.is_priced, s.is_open, s.km,
+        case when f.available then coalesce(f.own_start, s.start) end as start
+      from found f join shops s using (shop_id)
     ), hit as materialized (
-      select h.*, before is null or coalesce(h.start <= before, false) as is_ready, not open_now or h.is_open as is_door from seen h
+      select h.trade, h.commune_insee, h.band, h.is_priced, h.is_open,
+        case when h.start <= today then 1 when h.start <= tomorrow then 2 else 3 end as day,
+        (select count(*) from unnest(circles) c where h.km > c) as circle,
+        before is null or coalesce(h.start <= before, false) as is_ready, not open_now or h.is_open as is_door,
+        trade_chosen is null or h.trade = trade_chosen as is_trade, commune_chosen is null or h.commune_insee = commune_chosen as is_commune,
+        count(*) as n
+      from seen h group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
     )
     (select 'category', h.trade, sum(h.n)::int from hit h where h.is_commune and h.is_priced and h.is_ready and h.is_door
       group by h.trade order by 3 desc, h.trade collate "C" limit 20)
@@ -2336,10 +2350,10 @@ begin
       group by h.commune_insee order by 3 desc, h.commune_insee collate "C" limit 20)
     union all (select 'price', h.band::text, sum(h.n)::int from hit h
       where h.band is not null and h.is_trade and h.is_commune and h.is_ready and h.is_door group by h.band)
-    union all (select 'pickup', p.key, coalesce(sum(h.n), 0)::int from jsonb_each_text(pickups) p
-      left join hit h on h.start <= p.value::timestamptz and h.is_trade and h.is_commune and h.is_priced and h.is_door group by p.key)
-    union all (select 'distance', c::text, coalesce(sum(h.n), 0)::int from unnest(circles) c
-      left join hit h on h.km <= c and h.is_trade and h.is_commune and h.is_priced and h.is_ready and h.is_door group by c)
+    union all (select 'pickup', p.name, coalesce(sum(h.n), 0)::int from (values ('today', 1), ('tomorrow', 2)) p (name, day)
+      left join hit h on h.day <= p.day and h.is_trade and h.is_commune and h.is_priced and h.is_door group by p.name)
+    union all (select 'distance', circles[i]::text, coalesce(sum(h.n), 0)::int from generate_subscripts(circles, 1) i
+      left join hit h on h.circle < i and h.is_trade and h.is_commune and h.is_priced and h.is_ready and h.is_door group by circles[i])
     union all select 'open', 'now', coalesce(sum(h.n), 0)::int from hit h
       where h.is_open and h.is_trade and h.is_commune and h.is_priced and h.is_ready
     union all select 'total', null, coalesce(sum(h.n), 0)::int from hit h
@@ -2398,6 +2412,12 @@ CREATE OR REPLACE FUNCTION public.search_deletes(w text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN (SELECT (array_agg(DISTINCT ("left"(search_deletes.w, (i.i - 1)) || substr(search_deletes.w, (i.i + 1)))) || search_deletes.w) FROM generate_series(1, length(search_deletes.w)) i(i))
+
+CREATE OR REPLACE FUNCTION public.search_first_until(spans tstzmultirange)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (SELECT upper(span.span) AS upper FROM unnest(search_first_until.spans) span(span) LIMIT 1)
 
 CREATE OR REPLACE FUNCTION public.search_fit(key text, w text, p text, s text, a text)
  RETURNS double precision
@@ -2497,6 +2517,12 @@ begin
     where c.place > (page ->> 'skip')::int and c.place <= (page ->> 'skip')::int + (page ->> 'take')::int
     order by c.place;
 end $function$
+
+CREATE OR REPLACE FUNCTION public.search_shop_start(shop uuid, at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (SELECT search_collectable(NULL::timestamp with time zone[], s.pickup_starts, search_shop_start.at) AS search_collectable FROM search_shop s WHERE (s.shop_id = search_shop_start.shop))
 
 CREATE OR REPLACE FUNCTION public.search_sound(w text)
  RETURNS text

@@ -46,3 +46,9 @@ export class Jobs {
     ]);
   }
 }
+
+/** $1 tasks: seconds since the oldest of their jobs that waits could have run; 0 when none waits. One row, `seconds`. */
+export const JOB_LAG_SQL = `
+  select coalesce(round(extract(epoch from now() - min(j.run_at))), 0)::int as seconds
+  from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+  where t.identifier = any ($1::text[]) and j.run_at <= now() and j.attempts < j.max_attempts`;
