@@ -1,5 +1,4 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Clock } from '#libs/kernel';
 import { HandlesJob, type JobHandler, Jobs } from '#libs/platform';
 import { asShop, currentShopId, Tenancy } from '#libs/tenancy';
 import { OrderIndex } from './order-index.js';
@@ -23,8 +22,8 @@ export class OrderIndexFill implements JobHandler, OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const runAt = Clock.now().add({ minutes: FIRST_MINUTES }).toString();
-    await this.tenancy.publicTransaction((tx) => this.jobs.enqueue(tx, TASK, { shopId: null }, { key: TASK, runAt }));
+    const options = { key: TASK, after: { minutes: FIRST_MINUTES } };
+    await this.tenancy.publicTransaction((tx) => this.jobs.enqueue(tx, TASK, { shopId: null }, options));
   }
 
   async handle(): Promise<void> {

@@ -33,7 +33,7 @@ export class RoundSweep implements JobHandler, OnApplicationBootstrap {
   }
 
   private async plan(hours: number): Promise<void> {
-    const runAt = Clock.now().add({ hours }).toString();
-    await this.tenancy.publicTransaction((tx) => this.jobs.enqueue(tx, TASK, { shopId: null }, { key: TASK, runAt }));
+    const options = { key: TASK, after: { hours } };
+    await this.tenancy.publicTransaction((tx) => this.jobs.enqueue(tx, TASK, { shopId: null }, options));
   }
 }

@@ -35,8 +35,8 @@ export class SearchUpkeep implements JobHandler, OnApplicationBootstrap {
   }
 
   private async plan(): Promise<void> {
-    const runAt = Clock.now().add({ minutes: EVERY_MINUTES }).toString();
-    await this.tenancy.publicTransaction((tx) => this.jobs.enqueue(tx, TASK, { shopId: null }, { key: TASK, runAt }));
+    const options = { key: TASK, after: { minutes: EVERY_MINUTES } };
+    await this.tenancy.publicTransaction((tx) => this.jobs.enqueue(tx, TASK, { shopId: null }, options));
   }
 }
 

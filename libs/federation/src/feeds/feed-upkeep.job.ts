@@ -1,5 +1,4 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Clock } from '#libs/kernel';
 import { HandlesJob, type JobHandler, Jobs } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { FEED_SYNC_TASK } from './feed-sync-task.js';
@@ -37,7 +36,7 @@ export class FeedUpkeep implements JobHandler, OnApplicationBootstrap {
   }
 
   private async plan(): Promise<void> {
-    const runAt = Clock.now().add({ minutes: EVERY_MINUTES }).toString();
-    await this.tenancy.publicTransaction((tx) => this.jobs.enqueue(tx, TASK, { shopId: null }, { key: TASK, runAt }));
+    const options = { key: TASK, after: { minutes: EVERY_MINUTES } };
+    await this.tenancy.publicTransaction((tx) => this.jobs.enqueue(tx, TASK, { shopId: null }, options));
   }
 }
