@@ -148,9 +148,11 @@ const FEED_HISTORY = [
    select least(x, y), greatest(x, y), 'phone', d, case when d is not null then now() end
    from ids, lateral (values (a, b, null), (b, c, 'apart')) t (x, y, d)`,
 ];
-/** Letters to all who have a street and no mail address. */
-const batchOf = async ({ app }: TestWeb): Promise<string> =>
-  (await app.get(ClaimInvitations, { strict: false }).invite('region', 'letter', null)).batchId;
+/** Letters to all of the chamber who have a street and no mail address. */
+async function batchOf({ app }: TestWeb): Promise<string> {
+  const [cci] = await app.get(Initiatives, { strict: false }).list('region');
+  return (await app.get(ClaimInvitations, { strict: false }).invite([cci!.initiativeId], 'letter', null)).batchId;
+}
 
 export const productFile = (): Promise<string> =>
   readFile(new URL('../fixtures/imports/woocommerce-fr.csv', import.meta.url), 'utf8');

@@ -76,7 +76,7 @@ export class OpeningCalendar {
   }
 
   /** Every interval that ends after `now`, from the local date of `now` on, for 400 days at most. */
-  *from(now: Temporal.Instant): Generator<OpenInterval> {
+  *from(now: Temporal.Instant): Generator<OpenInterval, undefined> {
     const today = dayAt(now.epochMilliseconds, this.zone);
     for (let day = today; day < today + FAR_DAYS; day++) {
       for (const interval of this.on(day)) {

@@ -22,8 +22,8 @@ export function weekOf(pickup: PickupRow, now: Temporal.Instant): DayHours[] {
 
 /** « Ouvert jusqu’à 19 h », « Fermé, ouvre demain à 9 h »; null while the hours are not known. */
 export function openingNow(
-  { calendar, closure }: PickupPlan,
-  pickup: PickupRow,
+  { calendar, closure }: Pick<PickupPlan, 'calendar' | 'closure'>,
+  pickup: Pick<PickupRow, 'hours'>,
   now: Temporal.Instant,
 ): { text: string; isOpen: boolean } | null {
   if (pickup.hours.length === 0) return null;
@@ -35,8 +35,9 @@ export function openingNow(
   if (next.start <= now.epochMilliseconds) {
     return { text: say('hours.open_until', { time: wallOf(next.end) }), isOpen: true };
   }
-  const day = relativeDayText(next.date.toString(), now);
-  return { text: say('hours.opens', { day, time: wallOf(next.start) }), isOpen: false };
+  const opens = Temporal.Instant.fromEpochMilliseconds(next.start);
+  const day = relativeDayText(dateAt(opens).toString(), now);
+  return { text: say('hours.opens', { day, time: hourText(wallAt(opens)) }), isOpen: false };
 }
 
 const wallOf = (milliseconds: number): string => hourText(wallAt(Temporal.Instant.fromEpochMilliseconds(milliseconds)));

@@ -54,8 +54,8 @@ export class TerritoryImportColumnsController {
     const label = (field: string): string => say(`lists.field.${field}`);
     const title = say('lists.columns_title');
     const trail = [
-      { label: 'Territoire', url: '/territoire' },
-      { label: 'Imports', url: PATH },
+      { label: say('office.territory'), url: '/territoire' },
+      { label: say('office.imports'), url: PATH },
       { label: title, isCurrent: true },
     ];
     const view = columnsView(file, form, MERCHANT_KIND, { label, say });
