@@ -8,6 +8,10 @@ import { type FlakyNetwork, flakyNetwork } from '../../../../../test/support/fla
 import { type Office, openOffice, pageFaults, payOnline, shoot } from '../../../../../test/support/office.js';
 import { TUESDAY_NINE } from '../../../../../test/support/order-shop.js';
 
+/** Every spec orders for the same slot. */
+const takeMany = ({ shopId, web }: Office) =>
+  asShop(shopId, () => web.tenancy.shopTransaction((tx) => tx.query('update shop set slot_capacity = 50')));
+
 describe('the counter', () => {
   let office: Office;
   let network: FlakyNetwork;
@@ -18,9 +22,7 @@ describe('the counter', () => {
   beforeAll(async () => {
     Clock.freeze(TUESDAY_NINE);
     office = await openOffice();
-    await asShop(office.shopId, () =>
-      office.web.tenancy.shopTransaction((tx) => tx.query('update shop set slot_capacity = 50')),
-    );
+    await takeMany(office);
     network = await flakyNetwork(office.web.app);
     origin = `http://gestion.devanture.localhost:${network.port}`;
     browser = await openBrowser();
@@ -197,6 +199,7 @@ describe('the counter’s forms', () => {
   beforeAll(async () => {
     Clock.freeze(TUESDAY_NINE);
     office = await openOffice();
+    await takeMany(office);
   }, 60_000);
 
   afterAll(async () => {
