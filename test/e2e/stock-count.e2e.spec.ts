@@ -1,5 +1,9 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
 import { Products } from '#libs/catalog';
 import { asShop } from '#libs/tenancy';
 import { barcodePicture, ean13 } from '../support/barcode-picture.js';
@@ -71,4 +75,42 @@ describe('the stock count', () => {
     },
     90_000,
   );
+
+  it('reads the barcode that the camera sees, and lets go of the camera', async () => {
+    const shop = await merchantShop(site);
+    const ean = ean13('376012345682');
+    await asShop(shop.shopId, () =>
+      site.app
+        .get(Products, { strict: false })
+        .create({ name: 'Bougie', variants: [{ priceCents: 700, onHand: 2, ean }] }),
+    );
+    const film = await filmOf(await barcodePicture(ean));
+    const phone = await openBrowser([
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${film}`,
+    ]);
+    const context = await phone.newContext({ viewport: { width: 360, height: 740 } });
+    await shop.enter(context);
+    const page = await context.newPage();
+    await page.goto(site.url('gestion', PATH));
+    await page.locator('[data-counting][data-ready]').waitFor();
+    await page.locator('[data-scan]').click();
+    await page.waitForURL(`**${PATH}?q=${ean}`);
+    await page.getByText('Attendu : 2').waitFor();
+    expect(await page.locator('[data-scanner]').evaluate((dialog) => dialog.hasAttribute('open'))).toBe(false);
+    await phone.close();
+  }, 90_000);
 });
+
+/** A film for Chromium's pretended camera, 1280 x 720, in which the picture stands still: motion JPEG is one JPEG after the other. */
+async function filmOf(picture: Buffer): Promise<string> {
+  const frame = await sharp(picture)
+    .resize(800, 400, { fit: 'contain', background: '#fff' })
+    .extend({ top: 160, bottom: 160, left: 240, right: 240, background: '#fff' })
+    .jpeg({ quality: 95, chromaSubsampling: '4:2:0' })
+    .toBuffer();
+  const file = path.join(await mkdtemp(path.join(tmpdir(), 'devanture-film-')), 'code.mjpeg');
+  await writeFile(file, Buffer.concat([frame, frame]));
+  return file;
+}

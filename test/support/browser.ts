@@ -5,11 +5,14 @@ import { type Browser, chromium } from 'playwright-core';
 export const browserPath = async (): Promise<string> =>
   process.env['CHROMIUM_PATH'] ?? (await bundled.executablePath());
 
-/** It, headless, French unless a context says otherwise. Names below `localhost` reach 127.0.0.1 by themselves. Close it in `afterAll`. */
-export async function openBrowser(): Promise<Browser> {
+/**
+ * It, headless, French unless a context says otherwise. Names below `localhost` reach 127.0.0.1 by themselves. Close it in
+ * `afterAll`. `flags`: more of Chromium's own.
+ */
+export async function openBrowser(flags: string[] = []): Promise<Browser> {
   const executablePath = await browserPath();
-  const launch = () =>
-    chromium.launch({ executablePath, headless: true, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  const args = ['--headless', '--no-sandbox', '--disable-gpu', ...flags];
+  const launch = () => chromium.launch({ executablePath, headless: true, args });
   // On a busy machine Chromium has been seen to crash while it starts; a second start is a new process.
   const browser = await launch().catch(launch);
   const newContext = browser.newContext.bind(browser);
