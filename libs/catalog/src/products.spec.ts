@@ -73,6 +73,7 @@ describe('products', () => {
         {
           variantId: expect.any(String),
           options: [],
+          photoId: null,
           sku: null,
           ean: null,
           priceCents: 2500,
