@@ -10,6 +10,7 @@ const SITE_STYLES = [
   'hours',
   'imports',
   'figures',
+  'sheets',
   'products',
   'quick-add',
   'day',
