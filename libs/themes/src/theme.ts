@@ -31,6 +31,7 @@ const inFolder = (folder: string, names: string[]): string[] => names.map((name)
 const BASE_STYLES = [
   'base/tokens.css',
   'base/elements.css',
+  'base/layout.css',
   ...inFolder('forms', ['buttons', 'fields', 'choices', 'slots']),
   ...inFolder('components', ['notices', 'cards', 'products', 'lists', 'steps', 'places', 'tables', 'charts']),
   'base/tints.css',

@@ -17,6 +17,7 @@ const SITE_STYLES = [
   'price-table',
   'opening',
 ];
+const PORTAL_STYLES = ['home', 'search-form', 'cards', 'search', 'rounds', 'listings', 'places', 'initiatives'];
 const inStyles = (folder: string, names: string[]): string[] => names.map((name) => `${folder}/styles/${name}.css`);
 
 /** The files of portal and back office; a page of the portal asks for one style sheet. */
@@ -24,6 +25,7 @@ export const siteAssets: AssetBook = baseAssets()
   .addFolder('site', path.join(projectRoot, 'apps/web/src/http/assets'))
   .addBundle('site/site.css', inStyles('site', SITE_STYLES))
   .addFolder('portal', path.join(projectRoot, 'apps/web/src/portal/assets'))
+  .addBundle('portal/portal.css', inStyles('portal', PORTAL_STYLES))
   .addBundle('portal/page.css', ['base/site.css', 'site/site.css', 'portal/portal.css'])
   .addBundle('portal/orders-page.css', ['base/site.css', 'site/site.css', 'base/shop.css', 'portal/portal.css'])
   .addFolder('account', path.join(projectRoot, 'apps/web/src/account/assets'))
