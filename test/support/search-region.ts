@@ -1,7 +1,7 @@
 import { Test, type TestingModule } from '@nestjs/testing';
 import { Clock, newId } from '#libs/kernel';
 import { loadSettings, PlatformModule } from '#libs/platform';
-import { Search, type SearchAnswer, SearchIndex, SearchModule, type SearchQuery } from '#libs/search';
+import { MemoryFeed, Search, type SearchAnswer, SearchIndex, SearchModule, type SearchQuery } from '#libs/search';
 import { asShop, Tenancy, TenancyModule } from '#libs/tenancy';
 import { type TestDatabase, testDatabase } from './database.js';
 
@@ -80,18 +80,20 @@ export class SearchRegion {
   private constructor(
     readonly module: TestingModule,
     private readonly database: TestDatabase,
+    private readonly copy: MemoryFeed | null,
     readonly tenancy = module.get(Tenancy),
     private readonly search = module.get(Search),
   ) {}
 
-  static async open(): Promise<SearchRegion> {
+  /** `engine`: who answers; the copy in memory is brought up to date before each question. */
+  static async open(engine: 'database' | 'memory' = 'database'): Promise<SearchRegion> {
     Clock.freeze('2026-11-23T11:00:00Z');
     const database = await testDatabase();
     const settings = loadSettings({ DATABASE_URL: database.adminUrl, APP_SECRET: 'a secret of the test' });
     const imports = [PlatformModule.forRoot(settings), TenancyModule, SearchModule];
     const module = await Test.createTestingModule({ imports }).compile();
     await module.init();
-    const region = new SearchRegion(module, database);
+    const region = new SearchRegion(module, database, engine === 'memory' ? module.get(MemoryFeed) : null);
     for (const spec of CAST) region.ids.set(spec.slug, await region.addShop(spec));
     const index = module.get(SearchIndex);
     await index.refreshShops([...region.ids.values()]);
@@ -109,7 +111,8 @@ export class SearchRegion {
     return this.ids.get(slug) ?? '';
   }
 
-  find(q: string, more: SearchQuery = {}): Promise<SearchAnswer> {
+  async find(q: string, more: SearchQuery = {}): Promise<SearchAnswer> {
+    await this.copy?.catchUp();
     return this.search.search({ q, ...more });
   }
 

@@ -1,15 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#libs/kernel';
+import type { Temporal } from 'temporal-polyfill';
 import { Tenancy } from '#libs/tenancy';
-import type { SearchPlan, Understood } from './search-plan.js';
+import type { CountAnswer } from './search-engine.js';
+import { filtersJson, planText, type SearchPlan, type Understood } from './search-plan.js';
 import * as sql from './search-sql.js';
-
-/** `isExact` false: there are more results than `total`. `isSampled`: price, pickup, distance and open are about right. */
-export interface CountAnswer {
-  rows: sql.CountRow[];
-  isExact: boolean;
-  isSampled: boolean;
-}
 
 /** Up to this many matches are counted one by one; of common words, the first ones. */
 const COUNT_MOST = 1_000;
@@ -26,22 +20,22 @@ export class Counts {
   constructor(private readonly tenancy: Tenancy) {}
 
   /** Rare words are counted by reading what matches; common ones by their counts per shop, and the rest of it by a sample. */
-  async of(plan: SearchPlan, understood: Understood): Promise<CountAnswer> {
+  async of(plan: SearchPlan, understood: Understood, at: Temporal.Instant): Promise<CountAnswer> {
     const { words, around } = understood;
     const isCommon = words.length > 0 && Math.min(...words.map((word) => word.n)) > COUNT_MOST;
     const isEverything = words.length === 0 && !around.isSoft && !understood.codes;
     const known = this.knownCounts(plan, understood);
     if (!isEverything && !(isCommon && known)) {
       const rows = await (isCommon
-        ? this.remember(...this.matches(plan, COUNT_MOST))
-        : this.read(...this.matches(plan, COUNT_MOST)));
+        ? this.remember(...matches(plan, COUNT_MOST, at))
+        : this.read(...matches(plan, COUNT_MOST, at)));
       const isOver = rows.some(({ facet }) => facet === 'over');
       if (!isOver || !known) return { rows, isExact: !isOver, isSampled: isOver };
       return { rows: scaled(await this.read(...known), rows), isExact: true, isSampled: true };
     }
     const [all, sample] = await Promise.all([
       known && this.remember(...known),
-      this.remember(...this.matches(plan, known ? SAMPLE : COUNT_MOST)),
+      this.remember(...matches(plan, known ? SAMPLE : COUNT_MOST, at)),
     ]);
     const isOver = sample.some(({ facet }) => facet === 'over');
     if (!isOver) return { rows: sample, isExact: true, isSampled: false };
@@ -59,15 +53,11 @@ export class Counts {
       plan.filters.initiative !== null ||
       plan.filters.kind === 'listing';
     if (isNarrow || around.isSoft || codes || missing > 0) return null;
-    const filters = JSON.stringify(plan.filters);
+    const filters = filtersJson(plan);
     if (words.length === 0) return [sql.COUNT_ALL_SQL, [filters]];
     const lexemes = words.flatMap((word) => word.lexemes);
     const isOne = lexemes.length === 1 && words[0]?.synonyms === undefined;
     return isOne ? [sql.COUNT_POSTINGS_SQL, [lexemes, [0], filters]] : null;
-  }
-
-  private matches(plan: SearchPlan, most: number): [string, unknown[]] {
-    return [sql.COUNT_MATCHES_SQL, [plan.counted, JSON.stringify(plan.filters), most, Clock.now().toString()]];
   }
 
   private read(text: string, parameters: unknown[]): Promise<sql.CountRow[]> {
@@ -89,6 +79,11 @@ export class Counts {
     return rows;
   }
 }
+
+const matches = (plan: SearchPlan, most: number, at: Temporal.Instant): [string, unknown[]] => [
+  sql.COUNT_MATCHES_SQL,
+  [planText(plan.counted), filtersJson(plan), most, at.toString()],
+];
 
 const totalOf = (rows: readonly sql.CountRow[]): number => rows.find(({ facet }) => facet === 'total')?.n ?? 0;
 

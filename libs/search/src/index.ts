@@ -2,6 +2,7 @@ export { endOfDay } from './facet-edges.js';
 export { IndexLag } from './index-lag.service.js';
 export type { ListedPlace, Listing, ListingLink } from './listing.js';
 export { ListingIndex } from './listing-index.service.js';
+export { MemoryFeed } from './memory/memory-feed.service.js';
 export { PlacesShops, type PlaceShop, type ShopPoint } from './places-shops.service.js';
 export { PublicShops, type Count, type PublicInitiative, type ShopListQuery } from './public-shops.service.js';
 export { Reindex } from './reindex.service.js';

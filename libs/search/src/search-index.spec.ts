@@ -9,14 +9,14 @@ import { SearchRefresh } from './search-refresh.job.js';
 /** Random shops: `SLOT_SHOPS=500` asks for more. */
 const SHOPS = Number(process.env['SLOT_SHOPS'] ?? 12);
 
-describe('search index', () => {
+describe.each(['database', 'memory'] as const)('search index, answered by the %s', (engine) => {
   let region: SearchRegion;
 
   const find = (q: string, more: SearchQuery = {}): Promise<SearchAnswer> => region.find(q, more);
   const titles = (q: string, more: SearchQuery = {}): Promise<string[]> => region.titles(q, more);
 
   beforeAll(async () => {
-    region = await SearchRegion.open();
+    region = await SearchRegion.open(engine);
   }, 60_000);
 
   afterAll(() => region.close());

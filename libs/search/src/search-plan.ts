@@ -28,14 +28,12 @@ export interface Understood {
   missing?: number;
 }
 
-/** What the SQL functions of 0037-search-relevance.sql take. */
+/** What an engine is asked. */
 export interface SearchPlan {
-  /** Texts of tsqueries, asked one after the other. */
-  rings: string[];
-  /** For the rank: the words alone. */
-  words: string;
+  /** Asked one after the other. */
+  rings: Match[];
   /** All matches without the facets' own filters: what is counted. */
-  counted: string;
+  counted: Match;
   filters: {
     kind: string | null;
     initiative: string | null;
@@ -49,8 +47,8 @@ export interface SearchPlan {
     lat: number | null;
     lon: number | null;
     radiusKm: number | null;
-    /** Text of a tsquery: what bears the name of the place counts wherever it is. */
-    named: string | null;
+    /** What bears the name of the place counts wherever it is. */
+    named: Match | null;
     /** The words by which titles are ranked, and the first two side by side. */
     forms: WordForm[];
     phrase: string | null;
@@ -83,13 +81,12 @@ export function searchPlan(query: CleanSearchQuery, understood: Understood): Sea
   const chosen: Match[] = [...kind];
   if (query.category) chosen.push({ marker: `trade=${query.category}` });
   if (query.commune && around.point === null) chosen.push({ marker: `commune=${query.commune}` });
-  const text = (...parts: Match[]): string => matchText({ all: [...said, ...parts] }) ?? `'any=1'`;
+  const asked = (...parts: Match[]): Match => ({ all: [...said, ...parts] });
   const little = (understood.little ?? []).map((word) => ({ w: word, p: word, s: word, a: null }));
   const forms = [...words.map(({ form }) => form), ...little].slice(0, MOST_FORMS);
   return {
-    rings: [...(around.point ? [] : heads(words)), ...rings(around)].map((ring) => text(...chosen, ...ring)),
-    words: matchText({ all: words.map(anyLexeme) }) ?? '',
-    counted: text(...kind, ...within(around)),
+    rings: [...(around.point ? [] : heads(words)), ...rings(around)].map((ring) => asked(...chosen, ...ring)),
+    counted: asked(...kind, ...within(around)),
     filters: {
       kind: query.kind ?? null,
       initiative: query.initiative ?? null,
@@ -102,7 +99,7 @@ export function searchPlan(query: CleanSearchQuery, understood: Understood): Sea
       lat: around.point?.lat ?? null,
       lon: around.point?.lon ?? null,
       radiusKm: around.radiusKm,
-      named: matchText({ all: around.name.map(anyLexeme) }),
+      named: around.name.length > 0 ? { all: around.name.map(anyLexeme) } : null,
       forms,
       phrase: words.length > 1 && forms[1] ? `${forms[0]?.w} ${forms[1].w}` : null,
       bands: PRICE_EDGES,
@@ -111,6 +108,12 @@ export function searchPlan(query: CleanSearchQuery, understood: Understood): Sea
     },
   };
 }
+
+/** As the SQL functions take it: the text of a tsquery. */
+export const planText = (match: Match): string => matchText(match) ?? `'any=1'`;
+
+export const filtersJson = ({ filters }: SearchPlan): string =>
+  JSON.stringify({ ...filters, named: filters.named && matchText(filters.named) });
 
 export const anyLexeme = (word: WordMeaning): Match => ({
   any: [

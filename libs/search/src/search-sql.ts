@@ -37,7 +37,8 @@ export interface CountRow {
   n: number;
 }
 
-export const PAGE_SQL = 'select * from search_page($1::tsquery[], $2::tsquery, $3::jsonb, $4::jsonb, $5::timestamptz)';
+export const PAGE_SQL = 'select * from search_page($1::tsquery[], $2::jsonb, $3::jsonb, $4::timestamptz)';
+export const WORD_FACTS_SQL = 'select * from search_word_facts($1, $2)';
 export const COUNT_MATCHES_SQL = 'select * from search_count_matches($1::tsquery, $2::jsonb, $3, $4::timestamptz)';
 export const COUNT_POSTINGS_SQL = 'select * from search_count_postings($1, $2, $3::jsonb)';
 export const COUNT_ALL_SQL = 'select * from search_count_all($1::jsonb)';

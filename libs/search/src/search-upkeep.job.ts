@@ -31,6 +31,7 @@ export class SearchUpkeep implements JobHandler, OnApplicationBootstrap {
     );
     for (const { shop_id: shopId } of due) await asShop(shopId, () => this.index.refreshAvailability());
     await this.index.recountWords();
+    await this.index.forgetGone();
     await this.unmet.purge();
   }
 

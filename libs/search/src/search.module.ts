@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
 import { PickupModule } from '#libs/pickup';
 import { Counts } from './counts.service.js';
+import { Engines } from './engines.service.js';
 import { IndexLag } from './index-lag.service.js';
 import { ListingIndex } from './listing-index.service.js';
 import { ListingLinks } from './listing-links.service.js';
+import { MemoryEngine } from './memory/memory-engine.service.js';
+import { MemoryFeed } from './memory/memory-feed.service.js';
 import { PlacesShops } from './places-shops.service.js';
+import { PostgresEngine } from './postgres-engine.service.js';
 import { PublicShops } from './public-shops.service.js';
 import { Reindex } from './reindex.service.js';
 import { SearchIndex } from './search-index.service.js';
@@ -20,6 +24,7 @@ import { Vocabulary } from './vocabulary.service.js';
 const DOORS = [
   IndexLag,
   ListingIndex,
+  MemoryFeed,
   PlacesShops,
   Search,
   Suggestions,
@@ -31,7 +36,19 @@ const DOORS = [
 
 @Module({
   imports: [PickupModule],
-  providers: [...DOORS, Vocabulary, Synonyms, Understanding, Counts, ListingLinks, SearchRefresh, SearchUpkeep],
+  providers: [
+    ...DOORS,
+    Counts,
+    Engines,
+    ListingLinks,
+    MemoryEngine,
+    PostgresEngine,
+    SearchRefresh,
+    SearchUpkeep,
+    Synonyms,
+    Understanding,
+    Vocabulary,
+  ],
   exports: DOORS,
 })
 export class SearchModule {}

@@ -1,21 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, InvalidInputError } from '#libs/kernel';
 import { SETTINGS, type Settings } from '#libs/platform';
-import { Tenancy } from '#libs/tenancy';
 import { loadTerritory, type Territory } from '#libs/territory';
 import { facetsOf } from './facets.js';
-import { Counts } from './counts.service.js';
+import { Engines } from './engines.service.js';
 import { ListingLinks } from './listing-links.service.js';
 import { queryWords } from './query-words.js';
 import { toResult } from './read-rows.js';
-import { type Around, searchPlan, type SearchPlan } from './search-plan.js';
+import { type Around, searchPlan } from './search-plan.js';
 import { type CleanSearchQuery, type SearchQuery, searchQuerySchema } from './search-query.js';
 import type { SearchAnswer } from './search-result.js';
 import * as sql from './search-sql.js';
 import { type Reading, Understanding } from './understanding.service.js';
-
-/** Candidates ranked for the first ten pages, and for all the others. */
-const CANDIDATES = { first: 200, deep: 5_000 };
 
 interface Found {
   reading: Reading;
@@ -31,9 +27,8 @@ export class Search {
   private readonly territory: Territory;
 
   constructor(
-    private readonly tenancy: Tenancy,
+    private readonly engines: Engines,
     private readonly understanding: Understanding,
-    private readonly counts: Counts,
     private readonly links: ListingLinks,
     @Inject(SETTINGS) settings: Settings,
   ) {
@@ -76,24 +71,14 @@ export class Search {
   private async answer(query: CleanSearchQuery, reading: Reading): Promise<Found | null> {
     const plan = searchPlan(query, reading);
     if (!plan) return null;
+    const engine = this.engines.of(reading);
+    const wish = { sort: query.sort, skip: (query.page - 1) * query.perPage, take: query.perPage };
+    const now = Clock.now();
     const [rows, { rows: counts, isExact, isSampled }] = await Promise.all([
-      this.page(query, plan),
-      this.counts.of(plan, reading),
+      engine.page(plan, wish, now),
+      engine.count(plan, reading, now),
     ]);
     return { reading, rows, counted: facetsOf(counts, this.territory), isExact, isSampled };
-  }
-
-  private async page(query: CleanSearchQuery, plan: SearchPlan): Promise<sql.PageRow[]> {
-    const skip = (query.page - 1) * query.perPage;
-    const isDeep = skip + query.perPage > CANDIDATES.first || query.sort !== 'relevance';
-    const page = { sort: query.sort, skip, take: query.perPage, wanted: isDeep ? CANDIDATES.deep : CANDIDATES.first };
-    return this.tenancy.replicaRead<sql.PageRow>(sql.PAGE_SQL, [
-      plan.rings,
-      plan.words,
-      JSON.stringify(plan.filters),
-      JSON.stringify(page),
-      Clock.now().toString(),
-    ]);
   }
 
   /** Nothing at all; the facets still tell what other choices would leave. */

@@ -10,14 +10,14 @@ import {
   UnknownPlaceError,
 } from './index.js';
 
-describe('search', () => {
+describe.each(['database', 'memory'] as const)('search, answered by the %s', (engine) => {
   let region: SearchRegion;
 
   const find = (q: string, more: SearchQuery = {}): Promise<SearchAnswer> => region.find(q, more);
   const titles = (q: string, more: SearchQuery = {}): Promise<string[]> => region.titles(q, more);
 
   beforeAll(async () => {
-    region = await SearchRegion.open();
+    region = await SearchRegion.open(engine);
   }, 60_000);
 
   afterAll(() => region.close());

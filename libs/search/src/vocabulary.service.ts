@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Tenancy } from '#libs/tenancy';
+import { Engines } from './engines.service.js';
 import { Synonyms } from './synonyms.service.js';
 import { meaningOf, type WordFacts, type WordMeaning, wideMeaningOf, withOthers } from './word-meaning.js';
 
@@ -7,15 +7,13 @@ import { meaningOf, type WordFacts, type WordMeaning, wideMeaningOf, withOthers 
 const REMEMBER_MS = 60_000;
 const REMEMBER_WORDS = 5_000;
 
-const FACTS_SQL = 'select * from search_word_facts($1, $2)';
-
 /** What typed words mean in the vocabulary of what is published. */
 @Injectable()
 export class Vocabulary {
   private readonly known = new Map<string, { meaning: WordMeaning | null; until: number }>();
 
   constructor(
-    private readonly tenancy: Tenancy,
+    private readonly engines: Engines,
     private readonly synonyms: Synonyms,
   ) {}
 
@@ -25,7 +23,7 @@ export class Vocabulary {
     const asked = [...new Set(words)].filter((word) => (this.known.get(word)?.until ?? 0) < now);
     const found = new Map<string, WordMeaning | null>();
     if (asked.length > 0) {
-      const rows = await this.tenancy.replicaRead<WordFacts>(FACTS_SQL, [asked, false]);
+      const rows = await this.engines.current().wordFacts(asked, false);
       for (const facts of rows) found.set(facts.word, await this.learn(facts, now + REMEMBER_MS));
     }
     const meanings = words
@@ -36,7 +34,7 @@ export class Vocabulary {
 
   /** Everything the words may stand for: mistakes in words that exist, beginnings in the last one. */
   async wideMeanings(words: string[]): Promise<WordMeaning[]> {
-    const rows = await this.tenancy.replicaRead<WordFacts>(FACTS_SQL, [[...new Set(words)], true]);
+    const rows = await this.engines.current().wordFacts([...new Set(words)], true);
     const facts = new Map(rows.map((row) => [row.word, row]));
     return words.flatMap((word, place) => {
       const known = facts.get(word);

@@ -1284,14 +1284,36 @@ table search_document (
   created_at timestamp with time zone not null
   title_key text
   brand text
+  changed xid8 not null default pg_current_xact_id()
   CHECK (((tier >= 1) AND (tier <= 3)))
   CHECK ((kind = ANY (ARRAY['product'::text, 'shop'::text, 'listing'::text])))
   FOREIGN KEY (shop_id) REFERENCES search_shop(shop_id) ON DELETE CASCADE
   PRIMARY KEY (shop_id, document_id)
 )
+CREATE INDEX search_document_changed ON public.search_document USING btree (changed)
 CREATE INDEX search_document_tier_1 ON public.search_document USING gin (vector) WHERE (tier = 1)
 CREATE INDEX search_document_tier_2 ON public.search_document USING gin (vector) WHERE (tier = 2)
 CREATE INDEX search_document_tier_3 ON public.search_document USING gin (vector) WHERE (tier = 3)
+policy everybody_reads for r to devanture_app using true
+policy own_shop_deletes for d to devanture_app using (shop_id = current_shop_id())
+policy own_shop_inserts for a to devanture_app check (shop_id = current_shop_id())
+policy own_shop_updates for w to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- public copy: ids of documents that are no longer public
+table search_gone (
+  shop_id uuid not null
+  document_id uuid not null
+  changed xid8 not null default pg_current_xact_id()
+  gone_at timestamp with time zone not null default now()
+  PRIMARY KEY (shop_id, document_id)
+)
+CREATE INDEX search_gone_at ON public.search_gone USING btree (gone_at)
+CREATE INDEX search_gone_changed ON public.search_gone USING btree (changed)
+policy cascades for * to devanture_owner using true check true
 policy everybody_reads for r to devanture_app using true
 policy own_shop_deletes for d to devanture_app using (shop_id = current_shop_id())
 policy own_shop_inserts for a to devanture_app check (shop_id = current_shop_id())
@@ -1375,10 +1397,12 @@ CASE
     WHEN (state <> 'listed'::text) THEN shop_id
     ELSE NULL::uuid
 END
+  changed xid8 not null default pg_current_xact_id()
   CHECK ((state = ANY (ARRAY['provisioned'::text, 'claimed'::text, 'open'::text, 'paused'::text, 'listed'::text])))
   FOREIGN KEY (tenant_id) REFERENCES shop(shop_id)
   PRIMARY KEY (shop_id)
 )
+CREATE INDEX search_shop_changed ON public.search_shop USING btree (changed)
 CREATE INDEX search_shop_commune ON public.search_shop USING btree (commune_insee)
 CREATE INDEX search_shop_facets ON public.search_shop USING btree (shop_id) INCLUDE (trade, commune_insee, lat, lon, products, next_start, next_last, open_from, open_until)
 CREATE INDEX search_shop_initiative ON public.search_shop USING btree (initiative_id)
@@ -1401,11 +1425,13 @@ table search_word (
   sound text not null
   n integer not null
   deletes text[] generated as search_deletes(word)
+  changed xid8 not null default pg_current_xact_id()
   PRIMARY KEY (word)
 )
 CREATE INDEX search_word_1 ON public.search_word USING btree ("left"(word, 1), n DESC, word)
 CREATE INDEX search_word_2 ON public.search_word USING btree ("left"(word, 2), n DESC, word)
 CREATE INDEX search_word_3 ON public.search_word USING btree ("left"(word, 3), n DESC, word)
+CREATE INDEX search_word_changed ON public.search_word USING btree (changed)
 CREATE INDEX search_word_deletes ON public.search_word USING gin (deletes)
 CREATE INDEX search_word_lexeme ON public.search_word USING btree (lexeme)
 CREATE INDEX search_word_sound ON public.search_word USING btree (sound)
@@ -2133,7 +2159,7 @@ begin
   end if;
 end $function$
 
-CREATE OR REPLACE FUNCTION public.search_candidates(rings tsquery[], words tsquery, filters jsonb, wanted integer, at timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.search_candidates(rings tsquery[], filters jsonb, wanted integer, at timestamp with time zone)
  RETURNS TABLE(shop_id uuid, document_id uuid, kind text, title_key text, price_cents integer, created_at timestamp with time zone, rank real, ring integer)
  LANGUAGE plpgsql
  STABLE
@@ -2182,7 +2208,7 @@ begin
           + case when words_n > 2 then search_fit(d.title_key, w3, p3, s3, a3) else 0 end
           + case when words_n > 3 then search_fit(d.title_key, w4, p4, s4, a4) else 0 end) / words_n
           + case when words_n > 1 and strpos(d.title_key, phrase) > 0 then 0.1 else 0 end
-          - 0.002 * least(length(d.title_key), 100) + 0.15 * ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + 0.05 * d.score)::real,
+          - 0.002 * least(length(d.title_key), 100) + 0.05 * d.score)::real,
         number
       from search_document d where d.tier = 1 and d.vector @@ r
         and (price_max is null or d.price_cents <= price_max)
@@ -2200,7 +2226,7 @@ begin
           + case when words_n > 2 then search_fit(d.title_key, w3, p3, s3, a3) else 0 end
           + case when words_n > 3 then search_fit(d.title_key, w4, p4, s4, a4) else 0 end) / words_n
           + case when words_n > 1 and strpos(d.title_key, phrase) > 0 then 0.1 else 0 end
-          - 0.002 * least(length(d.title_key), 100) + 0.15 * ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + 0.05 * d.score)::real,
+          - 0.002 * least(length(d.title_key), 100) + 0.05 * d.score)::real,
         number
       from search_document d where d.tier = 2 and d.vector @@ r
         and (price_max is null or d.price_cents <= price_max)
@@ -2218,7 +2244,7 @@ begin
           + case when words_n > 2 then search_fit(d.title_key, w3, p3, s3, a3) else 0 end
           + case when words_n > 3 then search_fit(d.title_key, w4, p4, s4, a4) else 0 end) / words_n
           + case when words_n > 1 and strpos(d.title_key, phrase) > 0 then 0.1 else 0 end
-          - 0.002 * least(length(d.title_key), 100) + 0.15 * ts_rank('{0.1,0.2,0.4,1}', d.vector, words) + 0.05 * d.score)::real,
+          - 0.002 * least(length(d.title_key), 100) + 0.05 * d.score)::real,
         number
       from search_document d where d.tier = 3 and d.vector @@ r
         and (price_max is null or d.price_cents <= price_max)
@@ -2461,6 +2487,15 @@ CREATE OR REPLACE FUNCTION public.search_km(lat1 double precision, lon1 double p
  IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN ((((lat1 + lon1) + lat2) + lon2) IS NOT NULL) THEN ((((2)::numeric * 6371.0088))::double precision * asin(LEAST((1)::double precision, sqrt(((sin((radians((lat2 - lat1)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(lat1)) * cos(radians(lat2))) * (sin((radians((lon2 - lon1)) / (2)::double precision)) ^ (2)::double precision))))))) ELSE NULL::double precision END
 
+CREATE OR REPLACE FUNCTION public.search_mark_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.changed := pg_current_xact_id();
+  return new;
+end $function$
+
 CREATE OR REPLACE FUNCTION public.search_named_shops(match tsquery, most integer)
  RETURNS TABLE(name text, slug text)
  LANGUAGE plpgsql
@@ -2475,7 +2510,17 @@ begin
     order by s.state <> 'open', s.name, s.slug limit most;
 end $function$
 
-CREATE OR REPLACE FUNCTION public.search_page(rings tsquery[], words tsquery, filters jsonb, page jsonb, at timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.search_note_gone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into search_gone (shop_id, document_id) select shop_id, document_id from gone order by 1, 2
+    on conflict (shop_id, document_id) do update set changed = pg_current_xact_id(), gone_at = now();
+  return null;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.search_page(rings tsquery[], filters jsonb, page jsonb, at timestamp with time zone)
  RETURNS TABLE(kind text, id uuid, title text, handle text, price_cents integer, price_varies boolean, available boolean, photo jsonb, collectable_from timestamp with time zone, shop_id uuid, slug text, name text, state text, trade text, commune_name text, commune_insee text, lat double precision, lon double precision, km double precision, candidates integer)
  LANGUAGE plpgsql
  STABLE
@@ -2491,7 +2536,7 @@ begin
   return query
     with single as (
       select distinct on (c.shop_id, c.document_id) c.*
-      from search_candidates(rings, words, filters, (page ->> 'wanted')::int, at) c order by c.shop_id, c.document_id, c.ring
+      from search_candidates(rings, filters, (page ->> 'wanted')::int, at) c order by c.shop_id, c.document_id, c.ring
     ), candidate as materialized (
       select c.*, s.state = 'open' as is_open, search_km(lat0, lon0, s.lat, s.lon) as away,
         row_number() over (partition by c.shop_id, c.kind order by c.rank desc, c.document_id) as nth,

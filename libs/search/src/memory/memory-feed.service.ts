@@ -1,0 +1,130 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { Tenancy } from '#libs/tenancy';
+import type { DocumentRow } from './document-columns.js';
+import { MemoryEngine } from './memory-engine.service.js';
+import * as sql from './memory-sql.js';
+import { type GoneRow, SearchMemory } from './search-memory.js';
+import type { ShopRow } from './shop-columns.js';
+import type { WordRow } from './word-columns.js';
+
+/** Rows of one statement: some milliseconds of work between which requests are answered. */
+const PART = 500;
+const EVERY_MS = 500;
+/** After this long without an answer of the database nothing is trusted any more: rows that went may be forgotten there too. */
+const TRUSTED_MS = 6 * 3_600_000;
+/** A copy with so many documents that are gone is made anew. */
+const GONE_SHARE = 0.5;
+const GONE_LEAST = 10_000;
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+interface Follower {
+  memory: SearchMemory;
+  /** Every transaction below it has been read, and those of `read` above it. */
+  mark: string;
+  read: string[];
+}
+
+/** Loads the copy of the index and follows its tables: what a transaction changed is there half a second after it. */
+@Injectable()
+export class MemoryFeed implements BeforeApplicationShutdown {
+  private readonly log = new Logger(MemoryFeed.name);
+  private follower: Follower | null = null;
+  private running: Promise<void> | null = null;
+  private readonly ending = new AbortController();
+  private lastSeen = 0;
+
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly engine: MemoryEngine,
+  ) {}
+
+  /** Goes on until shutdown; the database answers until the copy is there. Whoever waits waits for the first copy. */
+  async start(): Promise<void> {
+    this.running ??= this.run();
+    while (!this.engine.isReady && !this.ending.signal.aborted) await wait(20);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.ending.abort();
+    await this.running;
+  }
+
+  /** Reads what has changed, at once: for who cannot wait half a second. */
+  async catchUp(): Promise<void> {
+    if (!this.follower || isWorn(this.follower.memory)) this.follower = await this.load();
+    await this.follow(this.follower);
+    this.engine.serve(this.follower.memory);
+    this.lastSeen = Date.now();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.ending.signal.aborted) {
+      try {
+        await this.catchUp();
+      } catch (error) {
+        if (!this.ending.signal.aborted) this.log.warn(`The copy of the index could not be brought up to date: ${String(error)}`);
+        if (Date.now() - this.lastSeen > TRUSTED_MS) this.forget();
+      }
+      await wait(EVERY_MS, undefined, { signal: this.ending.signal }).catch(() => undefined);
+    }
+  }
+
+  private forget(): void {
+    this.follower = null;
+    this.engine.serve(null);
+  }
+
+  private async load(): Promise<Follower> {
+    const memory = new SearchMemory();
+    const [marked] = await this.tenancy.replicaRead<{ mark: string }>(sql.MARK_SQL);
+    for await (const words of this.parts<WordRow>(sql.LOAD_WORDS_SQL, [], ['']))
+      memory.apply({ words });
+    for await (const shops of this.parts<ShopRow>(sql.LOAD_SHOPS_SQL, [], [NO_ID])) memory.apply({ shops });
+    for await (const documents of this.parts<DocumentRow>(sql.LOAD_DOCUMENTS_SQL, [], [NO_ID, NO_ID]))
+      memory.apply({ documents });
+    memory.words.settle();
+    return { memory, mark: marked!.mark, read: [] };
+  }
+
+  /**
+   * Reads what transactions changed that were not read before. Shops come last read and first written, so that a document
+   * finds its shop; one that went and came again is there.
+   */
+  private async follow(follower: Follower): Promise<void> {
+    const { memory, mark, read } = follower;
+    const [row] = await this.tenancy.replicaRead<{ mark: string; news: string[] }>(sql.NEWS_SQL, [mark, read]);
+    const { mark: next, news } = row!;
+    if (news.length > 0) {
+      const gone = await this.tenancy.replicaRead<GoneRow>(sql.GONE_SQL, [news]);
+      const documents = await all(this.parts<DocumentRow>(sql.NEW_DOCUMENTS_SQL, [news], [NO_ID, NO_ID]));
+      for await (const shops of this.parts<ShopRow>(sql.NEW_SHOPS_SQL, [news], [NO_ID])) memory.apply({ shops });
+      for await (const words of this.parts<WordRow>(sql.NEW_WORDS_SQL, [news], [''])) memory.apply({ words });
+      memory.apply({ gone, documents });
+      if (memory.words.isUnsettled) memory.words.settle();
+    }
+    follower.mark = next;
+    follower.read = [...read, ...news].filter((transaction) => BigInt(transaction) >= BigInt(next));
+  }
+
+  /** Part after part in the order of the key, which begins each row. */
+  private async *parts<T extends object>(text: string, before: unknown[], first: string[]): AsyncGenerator<T[]> {
+    let last: unknown[] = first;
+    for (;;) {
+      this.ending.signal.throwIfAborted();
+      const rows = await this.tenancy.replicaRead<T>(text, [...before, ...last, PART]);
+      if (rows.length > 0) yield rows;
+      if (rows.length < PART) return;
+      last = Object.values(rows.at(-1)!).slice(0, first.length);
+    }
+  }
+}
+
+async function all<T>(parts: AsyncGenerator<T[]>): Promise<T[]> {
+  const rows: T[] = [];
+  for await (const part of parts) rows.push(...part);
+  return rows;
+}
+
+const isWorn = ({ documents }: SearchMemory): boolean =>
+  documents.gone > GONE_LEAST && documents.gone > documents.count * GONE_SHARE;

@@ -1,0 +1,154 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PageWish } from '../search-engine.js';
+import type { SearchPlan } from '../search-plan.js';
+import type { WordForm } from '../word-meaning.js';
+import { KINDS, NO_PRICE } from './document-columns.js';
+import { Filtered } from './filtered.js';
+import type { SearchMemory } from './search-memory.js';
+
+/** Candidates ranked for the first pages, and for all the others or another order. */
+const CANDIDATES = { first: 1_000, deep: 20_000 };
+
+/** One place on the page. */
+export interface Placed {
+  document: number;
+  /** Kilometres; null without a point on either side. */
+  away: number | null;
+  /** Start of its first slot, milliseconds; null: none. */
+  start: number | null;
+}
+
+interface Candidate {
+  document: number;
+  shop: number;
+  ring: number;
+  rank: number;
+  /** Infinity: unknown. */
+  away: number;
+}
+
+/** The page, and of how many candidates it was chosen. */
+export function rankPage(
+  memory: SearchMemory,
+  plan: SearchPlan,
+  wish: PageWish,
+  at: Temporal.Instant,
+): { placed: Placed[]; candidates: number } {
+  const filtered = new Filtered(memory, plan.filters, at);
+  const candidates = gather(memory, plan, filtered, wish);
+  const placed = inOrder(memory, candidates, plan, wish)
+    .slice(wish.skip, wish.skip + wish.take)
+    .map(({ document, away }) => {
+      const start = filtered.start(document);
+      return { document, away: away === Infinity ? null : away, start: start === Infinity ? null : start };
+    });
+  return { placed, candidates: candidates.length };
+}
+
+/** Ring after ring, in each the best tier first, until as many as wanted are there. */
+function gather(memory: SearchMemory, plan: SearchPlan, filtered: Filtered, wish: PageWish): Candidate[] {
+  const isDeep = wish.skip + wish.take > CANDIDATES.first || wish.sort !== 'relevance';
+  const wanted = isDeep ? CANDIDATES.deep : CANDIDATES.first;
+  const { tier, shops } = memory.documents;
+  const fits = titleFits(plan);
+  const found: Candidate[] = [];
+  const seen = new Set<number>();
+  for (const [ring, match] of plan.rings.entries()) {
+    const documents = memory.matching(match).numbers();
+    for (let wantedTier = 1; wantedTier <= 3; wantedTier++)
+      for (let i = 0; i < documents.length; i++) {
+        const document = documents[i]!;
+        if (tier.values[document] !== wantedTier || seen.has(document) || !filtered.holds(document)) continue;
+        seen.add(document);
+        const shop = shops[document]!;
+        const rank = fits(memory.documents.titleKeys[document]!) + 0.05 * memory.documents.score.values[document]!;
+        found.push({ document, shop, ring: ring + 1, rank, away: filtered.shops.km(shop) });
+        if (found.length >= wanted) return found;
+      }
+  }
+  return found;
+}
+
+/** Part of the rank that the title decides: the formula of `search_candidates`. */
+function titleFits({ filters: { forms, phrase } }: SearchPlan): (key: string) => number {
+  const asked = forms.slice(0, 4).map(needles);
+  return (key) => {
+    let sum = 0;
+    for (let i = 0; i < asked.length; i++) sum += wordFit(key, asked[i]!);
+    const fit = asked.length === 0 ? 0.994 : sum / asked.length;
+    return fit + (phrase !== null && key.includes(` ${phrase}`) ? 0.1 : 0) - 0.002 * Math.min(key.length, 100);
+  };
+}
+
+interface Needles {
+  word: string;
+  singular: string;
+  stem: string;
+  other: string | null;
+}
+
+const needles = ({ w, p, s, a }: WordForm): Needles => ({
+  word: ` ${w} `,
+  singular: ` ${p}`,
+  stem: ` ${s}`,
+  other: a === null ? null : ` ${a}`,
+});
+
+/** The nearer to the title's beginning, the better. */
+const placeCost = (at: number): number => 0.006 * Math.min(at + 1, 50);
+
+function wordFit(key: string, { word, singular, stem, other }: Needles): number {
+  let at = key.indexOf(singular);
+  if (at >= 0) return (key.includes(word) ? 1 : 0.9) - placeCost(at);
+  at = key.indexOf(stem);
+  if (at >= 0) return 0.75 - placeCost(at);
+  at = other === null ? -1 : key.indexOf(other);
+  return at >= 0 ? 0.7 - placeCost(at) : 0.1;
+}
+
+/** As `search_page` orders them. */
+function inOrder(memory: SearchMemory, candidates: Candidate[], { filters }: SearchPlan, wish: PageWish): Candidate[] {
+  const { documents, shops } = memory;
+  const id = ({ document }: Candidate): string => documents.ids[document]!;
+  const byRank = (a: Candidate, b: Candidate): number => b.rank - a.rank || (id(a) < id(b) ? -1 : 1);
+  const ranked = candidates.sort(byRank);
+  const ofShop = new Map<string, number>();
+  const soCalled = new Map<string, number>();
+  const scores = new Map<Candidate, number>();
+  for (const candidate of ranked) {
+    const { document, shop, rank } = candidate;
+    const before = counted(ofShop, `${shop}/${KINDS[documents.kind.values[document]!]}`);
+    const alike = counted(soCalled, documents.titleKeys[document] || id(candidate));
+    const isOpen = shops.all[shop]!.state === 'open';
+    scores.set(candidate, rank + (isOpen ? 0.1 : 0) - 0.02 * Math.min(before, 10) - 0.04 * Math.min(alike, 5));
+  }
+  const isPlaced = filters.lat !== null && filters.lon !== null;
+  const price = ({ document }: Candidate): number => {
+    const cents = documents.price.values[document]!;
+    return cents === NO_PRICE ? Infinity : cents;
+  };
+  const first: Record<PageWish['sort'], (a: Candidate, b: Candidate) => number> = {
+    price: (a, b) => ascending(price(a), price(b)),
+    newest: (a, b) => documents.created.values[b.document]! - documents.created.values[a.document]!,
+    distance: (a, b) => ascending(a.away, b.away),
+    relevance: () => 0,
+  };
+  const near = (a: Candidate, b: Candidate): number =>
+    isPlaced ? ascending(ringOf(a), ringOf(b)) || ascending(step(a), step(b)) : 0;
+  return ranked.sort(
+    (a, b) =>
+      first[wish.sort](a, b) || near(a, b) || scores.get(b)! - scores.get(a)! || (id(a) < id(b) ? -1 : 1),
+  );
+}
+
+/** How many were met before this one. */
+function counted(counts: Map<string, number>, key: string): number {
+  const n = counts.get(key) ?? 0;
+  counts.set(key, n + 1);
+  return n;
+}
+
+const ascending = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+const ringOf = ({ ring, away }: Candidate): number => (away === Infinity ? Infinity : ring);
+/** Beyond the commune itself distances count in steps of 5 km. */
+const step = ({ ring, away }: Candidate): number => (ring > 1 ? Math.floor(away / 5) : Infinity);
