@@ -87,7 +87,9 @@ export class SearchIndex {
 
   /** Copies of the index that follow it have long seen them. */
   async forgetGone(): Promise<void> {
-    await this.tenancy.regionTransaction((tx) => tx.query(`delete from search_gone where gone_at < now() - interval '1 day'`));
+    await this.tenancy.regionTransaction((tx) =>
+      tx.query(`delete from search_gone where gone_at < now() - interval '1 day'`),
+    );
   }
 
   private async writeShops(tx: EntityManager, shopIds: string[]): Promise<ShopEntry[]> {

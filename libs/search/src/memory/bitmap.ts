@@ -51,12 +51,20 @@ export class Bitmap {
     return this;
   }
 
+  /** Those of `this` that are in `other` too, in ascending order; stops when told `false`. */
+  eachShared(other: Bitmap, tell: (n: number) => boolean): void {
+    for (let i = 0; i < this.words.length; i++)
+      for (let word = this.words[i]! & (other.words[i] ?? 0); word !== 0; word &= word - 1)
+        if (!tell((i << 5) + 31 - Math.clz32(word & -word))) return;
+  }
+
   /** In ascending order. */
   numbers(): Uint32Array {
     const found = new Uint32Array(this.size());
     let n = 0;
     for (let i = 0; i < this.words.length; i++) {
-      for (let word = this.words[i]!; word !== 0; word &= word - 1) found[n++] = (i << 5) + 31 - Math.clz32(word & -word);
+      for (let word = this.words[i]!; word !== 0; word &= word - 1)
+        found[n++] = (i << 5) + 31 - Math.clz32(word & -word);
     }
     return found;
   }

@@ -1,83 +1,155 @@
 import { Temporal } from 'temporal-polyfill';
 import type { SearchPlan } from '../search-plan.js';
 import type { CountRow } from '../search-sql.js';
-import { NO_PRICE } from './document-columns.js';
 import { Filtered } from './filtered.js';
 import type { SearchMemory } from './search-memory.js';
 
 /** Of trades and communes so many are shown. */
 const MOST_VALUES = 20;
 
+/** What is asked of each match, as bits of one number: matches are counted by it, and the facets read from the counts. */
+const TRADE = 1;
+const COMMUNE = 2;
+const PRICED = 4;
+const READY = 8;
+const OPEN = 16;
+/** Its first slot: 0 today, 1 tomorrow, 2 later or never. */
+const DAY = 5;
+/** How many of the circles it lies outside of. */
+const CIRCLE = 7;
+const BAND = 10;
+const CLASSES = 1 << 13;
+/** Of a shop: near enough; and: worked out. */
+const NEAR = 1 << 13;
+const KNOWN = 1 << 14;
+const SLOT = (3 << DAY) | READY;
+
 /** Every match counted, each facet with the choices of the others and without its own: the rows of `search_count_matches`. */
 export function countFacets(
   memory: SearchMemory,
   documents: Uint32Array,
-  { filters }: SearchPlan,
+  plan: SearchPlan,
   at: Temporal.Instant,
 ): CountRow[] {
-  const { shops, documents: columns } = memory;
-  const filtered = new Filtered(memory, filters, at);
-  const trade = filters.trade === null ? null : shops.trades.known(filters.trade);
-  const commune = filters.commune === null ? null : shops.communes.known(filters.commune);
-  const [today, tomorrow] = [filters.pickups.today, filters.pickups.tomorrow].map(
-    (instant) => Temporal.Instant.from(instant).epochMilliseconds,
-  ) as [number, number];
-  const trades = new Uint32Array(shops.trades.all.length);
-  const communes = new Uint32Array(shops.communes.all.length);
-  const bands = new Uint32Array(filters.bands.length + 1);
-  const circles = new Uint32Array(filters.circles.length);
-  let [total, isToday, isTomorrow, isOpen] = [0, 0, 0, 0];
-  for (let i = 0; i < documents.length; i++) {
-    const document = documents[i]!;
-    if (!filtered.isNear(document)) continue;
-    const shopNumber = columns.shops[document]!;
-    const shop = shops.all[shopNumber]!;
-    const isTrade = trade === null || shop.tradeNumber === trade;
-    const isCommune = commune === null || shop.communeNumber === commune;
-    if (!isTrade && !isCommune) continue;
-    const isPriced = filtered.isPriced(document);
-    const isReady = filtered.isReady(document);
-    const isDoor = filtered.isDoor(document);
-    const isAll = isPriced && isReady && isDoor;
-    if (isCommune && isAll) trades[shop.tradeNumber]!++;
-    if (isTrade && isAll) communes[shop.communeNumber]!++;
-    if (!isTrade || !isCommune) continue;
-    const price = columns.price.values[document]!;
-    if (isReady && isDoor && price !== NO_PRICE) bands[bandOf(price, filters.bands)]!++;
-    if (isPriced && isDoor) {
-      const start = filtered.start(document);
-      if (start <= today) isToday++;
-      if (start <= tomorrow) isTomorrow++;
-    }
-    if (isPriced && isReady && filtered.shops.isOpen(shopNumber)) isOpen++;
-    if (!isAll) continue;
-    total++;
-    for (let c = 0; c < circles.length; c++) if (filtered.shops.km(shopNumber) <= filters.circles[c]!) circles[c]!++;
-  }
+  const classes = new Uint32Array(CLASSES);
+  const byShop = new Uint32Array(memory.shops.all.length);
+  classify(memory, documents, plan, at, classes, byShop);
+  const { filters } = plan;
+  const door = filters.openNow ? OPEN : 0;
+  const counted = (all: number, more: (of: number) => boolean = () => true): number => {
+    let n = 0;
+    for (let of = 0; of < CLASSES; of++) if (classes[of]! > 0 && (of & all) === all && more(of)) n += classes[of]!;
+    return n;
+  };
+  const day = (of: number): number => (of >> DAY) & 3;
   const row = (facet: CountRow['facet'], value: string | null, n: number): CountRow => ({ facet, value, n });
+  const chosen = TRADE | COMMUNE;
+  const all = chosen | PRICED | READY | door;
   return [
-    ...best(trades, shops.trades.all).map(([code, n]) => row('category', code, n)),
-    ...best(communes, shops.communes.all).map(([insee, n]) => row('commune', insee, n)),
-    ...[...bands].flatMap((n, band) => (n > 0 ? [row('price', String(band), n)] : [])),
-    row('pickup', 'today', isToday),
-    row('pickup', 'tomorrow', isTomorrow),
-    ...filters.circles.map((km, c) => row('distance', String(km), circles[c]!)),
-    row('open', 'now', isOpen),
-    row('total', null, total),
+    ...byCodes(memory, byShop, plan),
+    ...[...filters.bands, null].flatMap((_, band) => {
+      const n = counted(chosen | READY | door, (of) => of >> BAND === band);
+      return n > 0 ? [row('price', String(band), n)] : [];
+    }),
+    row(
+      'pickup',
+      'today',
+      counted(chosen | PRICED | door, (of) => day(of) === 0),
+    ),
+    row(
+      'pickup',
+      'tomorrow',
+      counted(chosen | PRICED | door, (of) => day(of) <= 1),
+    ),
+    ...filters.circles.map((km, c) =>
+      row(
+        'distance',
+        String(km),
+        counted(all, (of) => ((of >> CIRCLE) & 7) <= c),
+      ),
+    ),
+    row('open', 'now', counted(chosen | PRICED | READY | OPEN)),
+    row('total', null, counted(all)),
   ];
 }
 
-/** Number of edges that are not above the price. */
-function bandOf(price: number, edges: readonly number[]): number {
-  let band = 0;
-  while (band < edges.length && edges[band]! <= price) band++;
-  return band;
+/** Adds up the classes of the matches, and by shop those that pass every filter but trade and commune. */
+function classify(
+  memory: SearchMemory,
+  documents: Uint32Array,
+  { filters }: SearchPlan,
+  at: Temporal.Instant,
+  classes: Uint32Array,
+  byShop: Uint32Array,
+): void {
+  const { shop: shops, band: bands, available, ownStarts } = memory.documents;
+  const filtered = new Filtered(memory, filters, at);
+  const slotBits = slotClass(filters);
+  const shopBits = shopClass(memory, filtered, filters, slotBits);
+  const isPriceAsked = filters.priceMin !== null || filters.priceMax !== null;
+  const hasOwn = ownStarts.size > 0;
+  const passing = PRICED | READY | (filters.openNow ? OPEN : 0);
+  const known = new Uint16Array(memory.shops.all.length);
+  for (let i = 0; i < documents.length; i++) {
+    const document = documents[i]!;
+    const shop = shops.values[document]!;
+    let of = known[shop]! || (known[shop] = shopBits(shop));
+    if ((of & NEAR) === 0 && !filtered.isNear(document)) continue;
+    if (available.values[document] === 0 || (hasOwn && ownStarts.has(document)))
+      of = (of & ~SLOT) | slotBits(filtered.start(document));
+    if (!isPriceAsked || filtered.isPriced(document)) of |= PRICED;
+    if ((of & passing) === passing) byShop[shop]!++;
+    classes[(of & (CLASSES - 1)) | (bands.values[document]! << BAND)]!++;
+  }
 }
 
-function best(counts: Uint32Array, codes: readonly string[]): [string, number][] {
-  return [...counts]
-    .map((n, number): [string, number] => [codes[number]!, n])
-    .filter(([, n]) => n > 0)
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, MOST_VALUES);
+/** Bits that follow from the first slot, milliseconds. */
+function slotClass({ pickups, collectableBefore }: SearchPlan['filters']): (start: number) => number {
+  const [today, tomorrow, before] = [pickups.today, pickups.tomorrow, collectableBefore].map((instant) =>
+    instant === null ? Infinity : Temporal.Instant.from(instant).epochMilliseconds,
+  ) as [number, number, number];
+  return (start) => {
+    const day = start <= today ? 0 : start <= tomorrow ? 1 : 2;
+    return (day << DAY) | (start <= before ? READY : 0);
+  };
 }
+
+/** Bits of a shop's documents that are in stock and have its slots. */
+function shopClass(
+  { shops }: SearchMemory,
+  { shops: now }: Filtered,
+  { trade, commune, radiusKm, circles }: SearchPlan['filters'],
+  slotBits: (start: number) => number,
+): (shop: number) => number {
+  const tradeNumber = trade === null ? null : shops.trades.known(trade);
+  const communeNumber = commune === null ? null : shops.communes.known(commune);
+  return (number) => {
+    const shop = shops.all[number]!;
+    let bits = KNOWN | slotBits(now.start(number));
+    if (tradeNumber === null || shop.tradeNumber === tradeNumber) bits |= TRADE;
+    if (communeNumber === null || shop.communeNumber === communeNumber) bits |= COMMUNE;
+    if (now.isOpen(number)) bits |= OPEN;
+    if (radiusKm === null || now.km(number) <= radiusKm) bits |= NEAR;
+    return bits | (circles.filter((km) => now.km(number) > km).length << CIRCLE);
+  };
+}
+
+function byCodes({ shops }: SearchMemory, byShop: Uint32Array, { filters }: SearchPlan): CountRow[] {
+  const trades = new Map<string, number>();
+  const communes = new Map<string, number>();
+  for (const shop of shops.all) {
+    const n = byShop[shop.number]!;
+    if (n === 0) continue;
+    if (filters.commune === null || shop.commune_insee === filters.commune)
+      trades.set(shop.trade, (trades.get(shop.trade) ?? 0) + n);
+    if (filters.trade === null || shop.trade === filters.trade)
+      communes.set(shop.commune_insee, (communes.get(shop.commune_insee) ?? 0) + n);
+  }
+  return [...best('category', trades), ...best('commune', communes)];
+}
+
+const best = (facet: CountRow['facet'], counts: Map<string, number>): CountRow[] =>
+  [...counts]
+    .map(([value, n]) => ({ facet, value, n }))
+    .sort((a, b) => b.n - a.n || (a.value < b.value ? -1 : 1))
+    .slice(0, MOST_VALUES);

@@ -1,3 +1,4 @@
+import { PRICE_EDGES } from '../facet-edges.js';
 import { Bitmap } from './bitmap.js';
 import { Postings } from './postings.js';
 import { type KnownShop, pairs } from './shop-columns.js';
@@ -21,6 +22,13 @@ export interface DocumentRow {
 
 export const KINDS = ['product', 'shop', 'listing'] as const;
 export const NO_PRICE = -1;
+const NO_BAND = 7;
+
+function bandOf(cents: number | null): number {
+  if (cents === null) return NO_BAND;
+  const band = PRICE_EDGES.findIndex((edge) => cents < edge);
+  return band < 0 ? PRICE_EDGES.length : band;
+}
 
 /** A column of numbers that grows. */
 class Column<T extends Float64Array | Float32Array | Int32Array | Uint8Array> {
@@ -39,13 +47,16 @@ class Column<T extends Float64Array | Float32Array | Int32Array | Uint8Array> {
 /** The documents as columns: number n of each is document n. A document whose words change gets a new number. */
 export class DocumentColumns {
   readonly alive = Bitmap.empty(1024);
+  /** Of the living: by tier, the best first. */
+  readonly tiers = [Bitmap.empty(1024), Bitmap.empty(1024), Bitmap.empty(1024)] as const;
   readonly postings = new Postings();
   readonly ids: string[] = [];
   readonly titleKeys: string[] = [];
-  readonly shops: KnownShop['number'][] = [];
+  readonly shop = new Column(new Int32Array(1024));
   readonly price = new Column(new Int32Array(1024));
   readonly kind = new Column(new Uint8Array(1024));
-  readonly tier = new Column(new Uint8Array(1024));
+  /** Between which edges its price lies. */
+  readonly band = new Column(new Uint8Array(1024));
   readonly available = new Column(new Uint8Array(1024));
   readonly score = new Column(new Float32Array(1024));
   readonly created = new Column(new Float64Array(1024));
@@ -71,13 +82,16 @@ export class DocumentColumns {
       this.postings.add(n, row.lexemes);
       this.alive.add(n);
       this.print.set(n, print);
-      this.shops[n] = shop.number;
+      this.shop.set(n, shop.number);
       shop.documents.set(row.document_id, n);
     }
     this.titleKeys[n] = row.title_key ?? '';
     this.price.set(n, row.price_cents ?? NO_PRICE);
     this.kind.set(n, KINDS.indexOf(row.kind));
-    this.tier.set(n, row.tier);
+    this.band.set(n, bandOf(row.price_cents));
+    for (const [i, tier] of this.tiers.entries())
+      if (i === row.tier - 1) tier.add(n);
+      else tier.delete(n);
     this.available.set(n, row.available ? 1 : 0);
     this.score.set(n, row.score);
     this.created.set(n, row.created);
@@ -89,7 +103,7 @@ export class DocumentColumns {
     const n = shop.documents.get(documentId);
     if (n === undefined) return;
     shop.documents.delete(documentId);
-    this.alive.delete(n);
+    for (const set of [this.alive, ...this.tiers]) set.delete(n);
     this.ownStarts.delete(n);
     this.titleKeys[n] = '';
     this.gone++;

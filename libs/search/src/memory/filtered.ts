@@ -33,10 +33,10 @@ export class Filtered {
 
   /** First slot of a document, milliseconds; Infinity: it cannot be collected. */
   start(document: number): number {
-    const { available, ownStarts, shops } = this.memory.documents;
+    const { available, ownStarts, shop } = this.memory.documents;
     if (available.values[document] === 0) return Infinity;
     const own = ownStarts.size > 0 ? ownStarts.get(document) : undefined;
-    return own ? firstStart(own, this.shops.at) : this.shops.start(shops[document]!);
+    return own ? firstStart(own, this.shops.at) : this.shops.start(shop.values[document]!);
   }
 
   isPriced(document: number): boolean {
@@ -49,7 +49,9 @@ export class Filtered {
   isNear(document: number): boolean {
     const { radiusKm } = this.filters;
     if (radiusKm === null) return true;
-    return this.shops.km(this.memory.documents.shops[document]!) <= radiusKm || (this.named?.has(document) ?? false);
+    return (
+      this.shops.km(this.memory.documents.shop.values[document]!) <= radiusKm || (this.named?.has(document) ?? false)
+    );
   }
 
   isReady(document: number): boolean {
@@ -57,7 +59,7 @@ export class Filtered {
   }
 
   isDoor(document: number): boolean {
-    return !this.filters.openNow || this.shops.isOpen(this.memory.documents.shops[document]!);
+    return !this.filters.openNow || this.shops.isOpen(this.memory.documents.shop.values[document]!);
   }
 
   holds(document: number): boolean {

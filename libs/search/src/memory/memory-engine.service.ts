@@ -54,7 +54,7 @@ export class MemoryEngine implements SearchEngine {
     const { placed, candidates } = rankPage(memory, plan, wish, at);
     const { documents, shops } = memory;
     const cards = await this.tenancy.replicaRead<Card>(CARDS_SQL, [
-      placed.map(({ document }) => shops.all[documents.shops[document]!]!.shop_id),
+      placed.map(({ document }) => shops.all[documents.shop.values[document]!]!.shop_id),
       placed.map(({ document }) => documents.ids[document]),
     ]);
     const byId = new Map(cards.map((card) => [card.document_id, card]));
@@ -133,7 +133,7 @@ function factsOf({ words, documents }: SearchMemory, { word, lexeme, sound }: St
 }
 
 function toRow({ documents, shops }: SearchMemory, place: Placed, card: Card, candidates: number): PageRow {
-  const shop = shops.all[documents.shops[place.document]!]!;
+  const shop = shops.all[documents.shop.values[place.document]!]!;
   const { document_id: id, ...shown } = card;
   return {
     ...shown,

@@ -63,7 +63,8 @@ export class MemoryFeed implements BeforeApplicationShutdown {
       try {
         await this.catchUp();
       } catch (error) {
-        if (!this.ending.signal.aborted) this.log.warn(`The copy of the index could not be brought up to date: ${String(error)}`);
+        if (!this.ending.signal.aborted)
+          this.log.warn(`The copy of the index could not be brought up to date: ${String(error)}`);
         if (Date.now() - this.lastSeen > TRUSTED_MS) this.forget();
       }
       await wait(EVERY_MS, undefined, { signal: this.ending.signal }).catch(() => undefined);
@@ -78,8 +79,7 @@ export class MemoryFeed implements BeforeApplicationShutdown {
   private async load(): Promise<Follower> {
     const memory = new SearchMemory();
     const [marked] = await this.tenancy.replicaRead<{ mark: string }>(sql.MARK_SQL);
-    for await (const words of this.parts<WordRow>(sql.LOAD_WORDS_SQL, [], ['']))
-      memory.apply({ words });
+    for await (const words of this.parts<WordRow>(sql.LOAD_WORDS_SQL, [], [''])) memory.apply({ words });
     for await (const shops of this.parts<ShopRow>(sql.LOAD_SHOPS_SQL, [], [NO_ID])) memory.apply({ shops });
     for await (const documents of this.parts<DocumentRow>(sql.LOAD_DOCUMENTS_SQL, [], [NO_ID, NO_ID]))
       memory.apply({ documents });

@@ -1,7 +1,8 @@
 const MILLIS = (of: string): string => `(extract(epoch from ${of}) * 1000)::float8`;
 
 /** Pairs as one flat list, for their two ends. */
-const flat = (pairs: string): string => `(select array_agg(${MILLIS('at')} order by n) from unnest(${pairs}) with ordinality u (at, n))`;
+const flat = (pairs: string): string =>
+  `(select array_agg(${MILLIS('at')} order by n) from unnest(${pairs}) with ordinality u (at, n))`;
 const spans = (multirange: string): string =>
   `(select array_agg(${MILLIS('at')} order by n, side) from unnest(${multirange}) with ordinality u (span, n)
     cross join lateral (values (1, lower(span)), (2, upper(span))) e (side, at))`;

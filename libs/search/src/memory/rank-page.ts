@@ -2,12 +2,13 @@ import type { Temporal } from 'temporal-polyfill';
 import type { PageWish } from '../search-engine.js';
 import type { SearchPlan } from '../search-plan.js';
 import type { WordForm } from '../word-meaning.js';
+import { Bitmap } from './bitmap.js';
 import { KINDS, NO_PRICE } from './document-columns.js';
 import { Filtered } from './filtered.js';
 import type { SearchMemory } from './search-memory.js';
 
 /** Candidates ranked for the first pages, and for all the others or another order. */
-const CANDIDATES = { first: 1_000, deep: 20_000 };
+const CANDIDATES = { first: 500, deep: 20_000 };
 
 /** One place on the page. */
 export interface Placed {
@@ -49,22 +50,22 @@ export function rankPage(
 function gather(memory: SearchMemory, plan: SearchPlan, filtered: Filtered, wish: PageWish): Candidate[] {
   const isDeep = wish.skip + wish.take > CANDIDATES.first || wish.sort !== 'relevance';
   const wanted = isDeep ? CANDIDATES.deep : CANDIDATES.first;
-  const { tier, shops } = memory.documents;
+  const { tiers, shop: shops, titleKeys, score, count } = memory.documents;
   const fits = titleFits(plan);
   const found: Candidate[] = [];
-  const seen = new Set<number>();
-  for (const [ring, match] of plan.rings.entries()) {
-    const documents = memory.matching(match).numbers();
-    for (let wantedTier = 1; wantedTier <= 3; wantedTier++)
-      for (let i = 0; i < documents.length; i++) {
-        const document = documents[i]!;
-        if (tier.values[document] !== wantedTier || seen.has(document) || !filtered.holds(document)) continue;
+  const seen = Bitmap.empty(count);
+  for (const [i, match] of plan.rings.entries()) {
+    const matching = memory.matching(match).andNot(seen);
+    for (const tier of tiers)
+      matching.eachShared(tier, (document) => {
+        if (!filtered.holds(document)) return true;
         seen.add(document);
-        const shop = shops[document]!;
-        const rank = fits(memory.documents.titleKeys[document]!) + 0.05 * memory.documents.score.values[document]!;
-        found.push({ document, shop, ring: ring + 1, rank, away: filtered.shops.km(shop) });
-        if (found.length >= wanted) return found;
-      }
+        const shop = shops.values[document]!;
+        const rank = fits(titleKeys[document]!) + 0.05 * score.values[document]!;
+        found.push({ document, shop, ring: i + 1, rank, away: filtered.shops.km(shop) });
+        return found.length < wanted;
+      });
+    if (found.length >= wanted) break;
   }
   return found;
 }
@@ -107,42 +108,43 @@ function wordFit(key: string, { word, singular, stem, other }: Needles): number 
 }
 
 /** As `search_page` orders them. */
-function inOrder(memory: SearchMemory, candidates: Candidate[], { filters }: SearchPlan, wish: PageWish): Candidate[] {
-  const { documents, shops } = memory;
-  const id = ({ document }: Candidate): string => documents.ids[document]!;
-  const byRank = (a: Candidate, b: Candidate): number => b.rank - a.rank || (id(a) < id(b) ? -1 : 1);
-  const ranked = candidates.sort(byRank);
-  const ofShop = new Map<string, number>();
+function inOrder(memory: SearchMemory, candidates: Candidate[], plan: SearchPlan, wish: PageWish): Candidate[] {
+  demote(memory, candidates);
+  const first = chosenOrder(memory, wish.sort);
+  const isPlaced = plan.filters.lat !== null && plan.filters.lon !== null;
+  const near = (a: Candidate, b: Candidate): number =>
+    isPlaced ? ascending(ringOf(a), ringOf(b)) || ascending(step(a), step(b)) : 0;
+  return candidates.sort((a, b) => first(a, b) || near(a, b) || b.rank - a.rank || a.document - b.document);
+}
+
+/** A shop that takes orders stands higher; its second, third... product and the same title again a little behind. */
+function demote({ documents, shops }: SearchMemory, candidates: Candidate[]): void {
+  candidates.sort((a, b) => b.rank - a.rank || a.document - b.document);
+  const ofShop = new Map<number, number>();
   const soCalled = new Map<string, number>();
-  const scores = new Map<Candidate, number>();
-  for (const candidate of ranked) {
-    const { document, shop, rank } = candidate;
-    const before = counted(ofShop, `${shop}/${KINDS[documents.kind.values[document]!]}`);
-    const alike = counted(soCalled, documents.titleKeys[document] || id(candidate));
+  for (const candidate of candidates) {
+    const { document, shop } = candidate;
+    const before = counted(ofShop, shop * KINDS.length + documents.kind.values[document]!);
+    const title = documents.titleKeys[document]!;
+    const alike = title === '' ? 0 : counted(soCalled, title);
     const isOpen = shops.all[shop]!.state === 'open';
-    scores.set(candidate, rank + (isOpen ? 0.1 : 0) - 0.02 * Math.min(before, 10) - 0.04 * Math.min(alike, 5));
+    candidate.rank += (isOpen ? 0.1 : 0) - 0.02 * Math.min(before, 10) - 0.04 * Math.min(alike, 5);
   }
-  const isPlaced = filters.lat !== null && filters.lon !== null;
+}
+
+function chosenOrder({ documents }: SearchMemory, sort: PageWish['sort']): (a: Candidate, b: Candidate) => number {
   const price = ({ document }: Candidate): number => {
     const cents = documents.price.values[document]!;
     return cents === NO_PRICE ? Infinity : cents;
   };
-  const first: Record<PageWish['sort'], (a: Candidate, b: Candidate) => number> = {
-    price: (a, b) => ascending(price(a), price(b)),
-    newest: (a, b) => documents.created.values[b.document]! - documents.created.values[a.document]!,
-    distance: (a, b) => ascending(a.away, b.away),
-    relevance: () => 0,
-  };
-  const near = (a: Candidate, b: Candidate): number =>
-    isPlaced ? ascending(ringOf(a), ringOf(b)) || ascending(step(a), step(b)) : 0;
-  return ranked.sort(
-    (a, b) =>
-      first[wish.sort](a, b) || near(a, b) || scores.get(b)! - scores.get(a)! || (id(a) < id(b) ? -1 : 1),
-  );
+  if (sort === 'price') return (a, b) => ascending(price(a), price(b));
+  if (sort === 'distance') return (a, b) => ascending(a.away, b.away);
+  if (sort === 'newest') return (a, b) => documents.created.values[b.document]! - documents.created.values[a.document]!;
+  return () => 0;
 }
 
 /** How many were met before this one. */
-function counted(counts: Map<string, number>, key: string): number {
+function counted<K>(counts: Map<K, number>, key: K): number {
   const n = counts.get(key) ?? 0;
   counts.set(key, n + 1);
   return n;

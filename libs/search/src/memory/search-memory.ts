@@ -55,7 +55,8 @@ export class SearchMemory {
     if ('any' in match && match.any.every((each) => 'marker' in each || 'lexeme' in each)) {
       if (match.any.length === 0) return null;
       const all = this.none();
-      for (const each of match.any) all.addAll(this.documents.postings.of('marker' in each ? each.marker : each.lexeme));
+      for (const each of match.any)
+        all.addAll(this.documents.postings.of('marker' in each ? each.marker : each.lexeme));
       return all;
     }
     let result: Bitmap | null = null;

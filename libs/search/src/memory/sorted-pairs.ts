@@ -20,6 +20,7 @@ export class SortedPairs {
       if (this.sorted[middle]! < first) low = middle + 1;
       else high = middle;
     }
-    for (let at = low; at < this.sorted.length && this.sorted[at]! < first + SECOND; at++) yield this.sorted[at]! - first;
+    for (let at = low; at < this.sorted.length && this.sorted[at]! < first + SECOND; at++)
+      yield this.sorted[at]! - first;
   }
 }
