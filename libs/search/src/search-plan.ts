@@ -81,7 +81,8 @@ export function searchPlan(query: CleanSearchQuery, understood: Understood): Sea
   const chosen: Match[] = [...kind];
   if (query.category) chosen.push({ marker: `trade=${query.category}` });
   if (query.commune && around.point === null) chosen.push({ marker: `commune=${query.commune}` });
-  const asked = (...parts: Match[]): Match => ({ all: [...said, ...parts] });
+  const text: Match = { all: said };
+  const asked = (...parts: Match[]): Match => ({ all: [text, ...parts] });
   const little = (understood.little ?? []).map((word) => ({ w: word, p: word, s: word, a: null }));
   const forms = [...words.map(({ form }) => form), ...little].slice(0, MOST_FORMS);
   return {

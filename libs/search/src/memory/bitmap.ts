@@ -7,10 +7,6 @@ export class Bitmap {
     return new Bitmap(new Uint32Array((size + 31) >>> 5));
   }
 
-  copy(): Bitmap {
-    return new Bitmap(this.words.slice());
-  }
-
   /** Grows as needed. */
   add(n: number): void {
     const at = n >>> 5;
@@ -34,28 +30,6 @@ export class Bitmap {
 
   has(n: number): boolean {
     return ((this.words[n >>> 5] ?? 0) & (1 << (n & 31))) !== 0;
-  }
-
-  and(other: Bitmap): this {
-    for (let i = 0; i < this.words.length; i++) this.words[i]! &= other.words[i] ?? 0;
-    return this;
-  }
-
-  or(other: Bitmap): this {
-    for (let i = 0; i < this.words.length; i++) this.words[i]! |= other.words[i] ?? 0;
-    return this;
-  }
-
-  andNot(other: Bitmap): this {
-    for (let i = 0; i < this.words.length; i++) this.words[i]! &= ~(other.words[i] ?? 0);
-    return this;
-  }
-
-  /** Those of `this` that are in `other` too, in ascending order; stops when told `false`. */
-  eachShared(other: Bitmap, tell: (n: number) => boolean): void {
-    for (let i = 0; i < this.words.length; i++)
-      for (let word = this.words[i]! & (other.words[i] ?? 0); word !== 0; word &= word - 1)
-        if (!tell((i << 5) + 31 - Math.clz32(word & -word))) return;
   }
 
   /** In ascending order. */

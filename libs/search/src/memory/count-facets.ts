@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { SearchPlan } from '../search-plan.js';
 import type { CountRow } from '../search-sql.js';
 import { Filtered } from './filtered.js';
+import type { Matching } from './matching.js';
 import type { SearchMemory } from './search-memory.js';
 
 /** Of trades and communes so many are shown. */
@@ -27,13 +28,13 @@ const SLOT = (3 << DAY) | READY;
 /** Every match counted, each facet with the choices of the others and without its own: the rows of `search_count_matches`. */
 export function countFacets(
   memory: SearchMemory,
-  documents: Uint32Array,
+  matching: Matching,
   plan: SearchPlan,
   at: Temporal.Instant,
 ): CountRow[] {
   const classes = new Uint32Array(CLASSES);
   const byShop = new Uint32Array(memory.shops.all.length);
-  classify(memory, documents, plan, at, classes, byShop);
+  classify(memory, matching, plan, at, classes, byShop);
   const { filters } = plan;
   const door = filters.openNow ? OPEN : 0;
   const counted = (all: number, more: (of: number) => boolean = () => true): number => {
@@ -76,31 +77,30 @@ export function countFacets(
 /** Adds up the classes of the matches, and by shop those that pass every filter but trade and commune. */
 function classify(
   memory: SearchMemory,
-  documents: Uint32Array,
-  { filters }: SearchPlan,
+  matching: Matching,
+  { counted, filters }: SearchPlan,
   at: Temporal.Instant,
   classes: Uint32Array,
   byShop: Uint32Array,
 ): void {
   const { shop: shops, band: bands, available, ownStarts } = memory.documents;
-  const filtered = new Filtered(memory, filters, at);
+  const filtered = new Filtered(memory, filters, matching, at);
   const slotBits = slotClass(filters);
   const shopBits = shopClass(memory, filtered, filters, slotBits);
   const isPriceAsked = filters.priceMin !== null || filters.priceMax !== null;
   const hasOwn = ownStarts.size > 0;
   const passing = PRICED | READY | (filters.openNow ? OPEN : 0);
   const known = new Uint16Array(memory.shops.all.length);
-  for (let i = 0; i < documents.length; i++) {
-    const document = documents[i]!;
+  matching.visit(counted, (document) => {
     const shop = shops.values[document]!;
     let of = known[shop]! || (known[shop] = shopBits(shop));
-    if ((of & NEAR) === 0 && !filtered.isNear(document)) continue;
+    if ((of & NEAR) === 0 && !filtered.isNear(document)) return;
     if (available.values[document] === 0 || (hasOwn && ownStarts.has(document)))
       of = (of & ~SLOT) | slotBits(filtered.start(document));
     if (!isPriceAsked || filtered.isPriced(document)) of |= PRICED;
     if ((of & passing) === passing) byShop[shop]!++;
     classes[(of & (CLASSES - 1)) | (bands.values[document]! << BAND)]!++;
-  }
+  });
 }
 
 /** Bits that follow from the first slot, milliseconds. */
@@ -135,21 +135,21 @@ function shopClass(
 }
 
 function byCodes({ shops }: SearchMemory, byShop: Uint32Array, { filters }: SearchPlan): CountRow[] {
-  const trades = new Map<string, number>();
-  const communes = new Map<string, number>();
-  for (const shop of shops.all) {
-    const n = byShop[shop.number]!;
+  const trades = new Uint32Array(shops.trades.all.length);
+  const communes = new Uint32Array(shops.communes.all.length);
+  for (let number = 0; number < byShop.length; number++) {
+    const n = byShop[number]!;
     if (n === 0) continue;
-    if (filters.commune === null || shop.commune_insee === filters.commune)
-      trades.set(shop.trade, (trades.get(shop.trade) ?? 0) + n);
-    if (filters.trade === null || shop.trade === filters.trade)
-      communes.set(shop.commune_insee, (communes.get(shop.commune_insee) ?? 0) + n);
+    const shop = shops.all[number]!;
+    if (filters.commune === null || shop.commune_insee === filters.commune) trades[shop.tradeNumber]! += n;
+    if (filters.trade === null || shop.trade === filters.trade) communes[shop.communeNumber]! += n;
   }
-  return [...best('category', trades), ...best('commune', communes)];
+  return [...best('category', trades, shops.trades.all), ...best('commune', communes, shops.communes.all)];
 }
 
-const best = (facet: CountRow['facet'], counts: Map<string, number>): CountRow[] =>
-  [...counts]
-    .map(([value, n]) => ({ facet, value, n }))
-    .sort((a, b) => b.n - a.n || (a.value < b.value ? -1 : 1))
-    .slice(0, MOST_VALUES);
+function best(facet: CountRow['facet'], counts: Uint32Array, codes: readonly string[]): CountRow[] {
+  const rows: CountRow[] = [];
+  for (let number = 0; number < counts.length; number++)
+    if (counts[number]! > 0) rows.push({ facet, value: codes[number]!, n: counts[number]! });
+  return rows.sort((a, b) => b.n - a.n || (a.value! < b.value! ? -1 : 1)).slice(0, MOST_VALUES);
+}

@@ -47,8 +47,7 @@ class Column<T extends Float64Array | Float32Array | Int32Array | Uint8Array> {
 /** The documents as columns: number n of each is document n. A document whose words change gets a new number. */
 export class DocumentColumns {
   readonly alive = Bitmap.empty(1024);
-  /** Of the living: by tier, the best first. */
-  readonly tiers = [Bitmap.empty(1024), Bitmap.empty(1024), Bitmap.empty(1024)] as const;
+  readonly tier = new Column(new Uint8Array(1024));
   readonly postings = new Postings();
   readonly ids: string[] = [];
   readonly titleKeys: string[] = [];
@@ -70,7 +69,8 @@ export class DocumentColumns {
     return this.ids.length;
   }
 
-  write(row: DocumentRow, shop: KnownShop): void {
+  /** Answers its number. */
+  write(row: DocumentRow, shop: KnownShop): number {
     const print = fingerprint(row.lexemes);
     let n = shop.documents.get(row.document_id);
     if (n !== undefined && this.print.values[n] !== print) {
@@ -89,24 +89,25 @@ export class DocumentColumns {
     this.price.set(n, row.price_cents ?? NO_PRICE);
     this.kind.set(n, KINDS.indexOf(row.kind));
     this.band.set(n, bandOf(row.price_cents));
-    for (const [i, tier] of this.tiers.entries())
-      if (i === row.tier - 1) tier.add(n);
-      else tier.delete(n);
+    this.tier.set(n, row.tier);
     this.available.set(n, row.available ? 1 : 0);
     this.score.set(n, row.score);
     this.created.set(n, row.created);
     if (row.starts) this.ownStarts.set(n, pairs(row.starts));
     else this.ownStarts.delete(n);
+    return n;
   }
 
-  remove(documentId: string, shop: KnownShop): void {
+  /** Answers the number it had. */
+  remove(documentId: string, shop: KnownShop): number | undefined {
     const n = shop.documents.get(documentId);
-    if (n === undefined) return;
+    if (n === undefined) return undefined;
     shop.documents.delete(documentId);
-    for (const set of [this.alive, ...this.tiers]) set.delete(n);
+    this.alive.delete(n);
     this.ownStarts.delete(n);
     this.titleKeys[n] = '';
     this.gone++;
+    return n;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { SearchPlan } from '../search-plan.js';
-import type { Bitmap } from './bitmap.js';
+import type { Matching } from './matching.js';
 import { firstStart } from './shop-columns.js';
 import type { SearchMemory } from './search-memory.js';
 import { ShopsNow } from './shops-now.js';
@@ -14,11 +14,12 @@ export class Filtered {
   readonly shops: ShopsNow;
   /** Milliseconds; Infinity: not asked. */
   private readonly before: number;
-  private readonly named: Bitmap | null;
+  private readonly named: ((document: number) => boolean) | null;
 
   constructor(
     private readonly memory: SearchMemory,
     private readonly filters: Filters,
+    matching: Matching,
     at: Temporal.Instant,
   ) {
     const { lat, lon, named, collectableBefore } = filters;
@@ -28,7 +29,7 @@ export class Filtered {
       lat === null || lon === null ? null : { lat, lon },
     );
     this.before = collectableBefore === null ? Infinity : millis(collectableBefore);
-    this.named = named && filters.radiusKm !== null ? memory.evaluate(named) : null;
+    this.named = named && filters.radiusKm !== null ? matching.test(named) : null;
   }
 
   /** First slot of a document, milliseconds; Infinity: it cannot be collected. */
@@ -49,9 +50,7 @@ export class Filtered {
   isNear(document: number): boolean {
     const { radiusKm } = this.filters;
     if (radiusKm === null) return true;
-    return (
-      this.shops.km(this.memory.documents.shop.values[document]!) <= radiusKm || (this.named?.has(document) ?? false)
-    );
+    return this.shops.km(this.memory.documents.shop.values[document]!) <= radiusKm || (this.named?.(document) ?? false);
   }
 
   isReady(document: number): boolean {

@@ -7,14 +7,10 @@ import type { CountRow, PageRow } from '../search-sql.js';
 import type { WordFacts } from '../word-meaning.js';
 import { countFacets } from './count-facets.js';
 import { CARDS_SQL, STEMS_SQL } from './memory-sql.js';
+import type { Matching } from './matching.js';
+import type { Card } from './recent-cards.js';
 import { type Placed, rankPage } from './rank-page.js';
 import { SearchMemory } from './search-memory.js';
-
-/** What a card shows that is not kept in memory. */
-type Card = Pick<PageRow, 'kind' | 'title' | 'handle' | 'price_cents' | 'price_varies' | 'available' | 'photo'> & {
-  shop_id: string;
-  document_id: string;
-};
 
 interface Stem {
   word: string;
@@ -35,6 +31,7 @@ const CANDIDATES = { mistake: 60, sound: 20, similar: 15 };
 export class MemoryEngine implements SearchEngine {
   private memory: SearchMemory | null = null;
   private readonly counted = new Map<string, { rows: CountRow[]; until: number }>();
+  private last: { plan: SearchPlan; matching: Matching } | null = null;
   private readonly stems = new Map<string, Stem>();
 
   constructor(private readonly tenancy: Tenancy) {}
@@ -47,19 +44,15 @@ export class MemoryEngine implements SearchEngine {
   serve(memory: SearchMemory | null): void {
     this.memory = memory;
     this.counted.clear();
+    this.last = null;
   }
 
   async page(plan: SearchPlan, wish: PageWish, at: Temporal.Instant): Promise<PageRow[]> {
     const memory = this.served();
-    const { placed, candidates } = rankPage(memory, plan, wish, at);
-    const { documents, shops } = memory;
-    const cards = await this.tenancy.replicaRead<Card>(CARDS_SQL, [
-      placed.map(({ document }) => shops.all[documents.shop.values[document]!]!.shop_id),
-      placed.map(({ document }) => documents.ids[document]),
-    ]);
-    const byId = new Map(cards.map((card) => [card.document_id, card]));
+    const { placed, candidates } = rankPage(memory, this.matching(plan), plan, wish, at);
+    const cards = await this.cardsOf(memory, placed);
     return placed.flatMap((place): PageRow[] => {
-      const card = byId.get(documents.ids[place.document]!);
+      const card = cards.get(memory.documents.ids[place.document]!);
       return card ? [toRow(memory, place, card, candidates)] : [];
     });
   }
@@ -74,18 +67,49 @@ export class MemoryEngine implements SearchEngine {
     return words.map((word) => factsOf(memory, stems.get(word)!, wide));
   }
 
+  /** Those shown lately are remembered until they change. */
+  private async cardsOf(
+    { documents, shops, cards }: SearchMemory,
+    placed: readonly Placed[],
+  ): Promise<Map<string, Card>> {
+    const found = new Map<string, Card>();
+    const unknown: number[] = [];
+    for (const { document } of placed) {
+      const card = cards.get(document);
+      if (card) found.set(card.document_id, card);
+      else unknown.push(document);
+    }
+    if (unknown.length === 0) return found;
+    const numbers = new Map(unknown.map((document) => [documents.ids[document]!, document]));
+    const asOf = cards.version;
+    const rows = await this.tenancy.replicaRead<Card>(CARDS_SQL, [
+      unknown.map((document) => shops.all[documents.shop.values[document]!]!.shop_id),
+      [...numbers.keys()],
+    ]);
+    for (const card of rows) {
+      found.set(card.document_id, card);
+      cards.set(numbers.get(card.document_id)!, card, asOf);
+    }
+    return found;
+  }
+
   private countRows(plan: SearchPlan, at: Temporal.Instant): CountRow[] {
     const memory = this.served();
     const key = planText(plan.counted) + filtersJson(plan);
     const known = this.counted.get(key);
     if (known && known.until > Date.now()) return known.rows;
-    const documents = memory.matching(plan.counted).numbers();
-    const rows = countFacets(memory, documents, plan, at);
-    if (documents.length > MANY) {
+    const rows = countFacets(memory, this.matching(plan), plan, at);
+    if (rows.some(({ facet, n }) => facet === 'total' && n > MANY)) {
       if (this.counted.size >= REMEMBER_MOST) this.counted.clear();
       this.counted.set(key, { rows, until: Date.now() + REMEMBER_MS });
     }
     return rows;
+  }
+
+  /** Page and counts of one question share what it has worked out. */
+  private matching(plan: SearchPlan): Matching {
+    if (this.last?.plan !== plan) this.last = { plan, matching: this.served().matching() };
+    return this.last.matching;
   }
 
   /** The stemmer is the database's; a word has the same stem for ever. */

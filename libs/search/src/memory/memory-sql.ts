@@ -7,7 +7,7 @@ const spans = (multirange: string): string =>
   `(select array_agg(${MILLIS('at')} order by n, side) from unnest(${multirange}) with ordinality u (span, n)
     cross join lateral (values (1, lower(span)), (2, upper(span))) e (side, at))`;
 
-const SHOP_COLUMNS = `s.shop_id, s.slug, s.name, s.state, s.trade, s.commune_insee, s.commune_name, s.lat, s.lon,
+const SHOP_COLUMNS = `s.shop_id, s.slug, s.name, s.state, s.trade, s.commune_insee, s.commune_name, s.lat, s.lon, s.markers,
   ${flat('s.pickup_starts')} as starts, ${spans('s.open_spans')} as open`;
 
 const DOCUMENT_COLUMNS = `d.shop_id, d.document_id, d.kind, d.title_key, d.price_cents, d.available,

@@ -27,10 +27,13 @@ const COUNTED = 64;
 export class Postings {
   private readonly lists = new Map<string, PostingList>();
 
-  /** `lexemes` parted by spaces. References (`code=...`) are left to the database: each would be a list of one. */
+  /**
+   * `lexemes` parted by spaces. Of the markers only `head=` is kept: the others are the shop's, or the kind, and references
+   * (`code=...`), of which each would be a list of one, are left to the database.
+   */
   add(document: number, lexemes: string): void {
     for (const lexeme of lexemes.split(' ')) {
-      if (lexeme.startsWith('code=')) continue;
+      if (lexeme.includes('=') && !lexeme.startsWith('head=')) continue;
       let list = this.lists.get(lexeme);
       if (!list) this.lists.set(lexeme, (list = new PostingList()));
       list.push(document);

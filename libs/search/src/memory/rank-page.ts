@@ -2,9 +2,9 @@ import type { Temporal } from 'temporal-polyfill';
 import type { PageWish } from '../search-engine.js';
 import type { SearchPlan } from '../search-plan.js';
 import type { WordForm } from '../word-meaning.js';
-import { Bitmap } from './bitmap.js';
 import { KINDS, NO_PRICE } from './document-columns.js';
 import { Filtered } from './filtered.js';
+import type { Matching } from './matching.js';
 import type { SearchMemory } from './search-memory.js';
 
 /** Candidates ranked for the first pages, and for all the others or another order. */
@@ -31,12 +31,13 @@ interface Candidate {
 /** The page, and of how many candidates it was chosen. */
 export function rankPage(
   memory: SearchMemory,
+  matching: Matching,
   plan: SearchPlan,
   wish: PageWish,
   at: Temporal.Instant,
 ): { placed: Placed[]; candidates: number } {
-  const filtered = new Filtered(memory, plan.filters, at);
-  const candidates = gather(memory, plan, filtered, wish);
+  const filtered = new Filtered(memory, plan.filters, matching, at);
+  const candidates = gather(memory, matching, plan, filtered, wish);
   const placed = inOrder(memory, candidates, plan, wish)
     .slice(wish.skip, wish.skip + wish.take)
     .map(({ document, away }) => {
@@ -47,24 +48,33 @@ export function rankPage(
 }
 
 /** Ring after ring, in each the best tier first, until as many as wanted are there. */
-function gather(memory: SearchMemory, plan: SearchPlan, filtered: Filtered, wish: PageWish): Candidate[] {
+function gather(
+  memory: SearchMemory,
+  matching: Matching,
+  plan: SearchPlan,
+  filtered: Filtered,
+  wish: PageWish,
+): Candidate[] {
   const isDeep = wish.skip + wish.take > CANDIDATES.first || wish.sort !== 'relevance';
   const wanted = isDeep ? CANDIDATES.deep : CANDIDATES.first;
-  const { tiers, shop: shops, titleKeys, score, count } = memory.documents;
+  const { shop: shops, tier: tiers, titleKeys, score } = memory.documents;
   const fits = titleFits(plan);
   const found: Candidate[] = [];
-  const seen = Bitmap.empty(count);
+  const seen = new Set<number>();
   for (const [i, match] of plan.rings.entries()) {
-    const matching = memory.matching(match).andNot(seen);
-    for (const tier of tiers)
-      matching.eachShared(tier, (document) => {
-        if (!filtered.holds(document)) return true;
-        seen.add(document);
-        const shop = shops.values[document]!;
-        const rank = fits(titleKeys[document]!) + 0.05 * score.values[document]!;
-        found.push({ document, shop, ring: i + 1, rank, away: filtered.shops.km(shop) });
-        return found.length < wanted;
-      });
+    const best: number[][] = [[], [], []];
+    matching.visit(match, (document) => {
+      const tier = best[tiers.values[document]! - 1]!;
+      if (tier.length >= wanted || !filtered.holds(document) || seen.has(document)) return true;
+      tier.push(document);
+      return best[0]!.length < wanted - found.length;
+    });
+    for (const document of best.flat().slice(0, wanted - found.length)) {
+      seen.add(document);
+      const shop = shops.values[document]!;
+      const rank = fits(titleKeys[document]!) + 0.05 * score.values[document]!;
+      found.push({ document, shop, ring: i + 1, rank, away: filtered.shops.km(shop) });
+    }
     if (found.length >= wanted) break;
   }
   return found;

@@ -9,15 +9,18 @@ export interface ShopRow {
   commune_name: string;
   lat: number | null;
   lon: number | null;
+  /** What its documents are filtered by: `trade=fleurs`, `commune=37132`, cells. */
+  markers: string[];
   /** Pairs in milliseconds since 1970: start of a slot, last instant at which it can be asked for. */
   starts: (number | null)[] | null;
   /** Pairs likewise: when the door is open. */
   open: (number | null)[] | null;
 }
 
-export interface KnownShop extends Omit<ShopRow, 'starts' | 'open'> {
+export interface KnownShop extends Omit<ShopRow, 'markers' | 'starts' | 'open'> {
   /** Its place among the shops. */
   number: number;
+  markers: ReadonlySet<string>;
   starts: Float64Array;
   open: Float64Array;
   tradeNumber: number;
@@ -59,6 +62,7 @@ export class ShopColumns {
     const shop: KnownShop = {
       ...row,
       number: known?.number ?? this.all.length,
+      markers: new Set(row.markers),
       starts: pairs(row.starts),
       open: pairs(row.open),
       tradeNumber: this.trades.number(row.trade),
