@@ -5,12 +5,12 @@ import { loadavg } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import { loadSettings, PlatformModule } from '#libs/platform';
-import { endOfDay, MemoryFeed, Search, SearchModule, type SearchQuery, Suggestions } from '#libs/search';
+import { MemoryFeed, Search, SearchModule, Suggestions } from '#libs/search';
 import { TenancyModule } from '#libs/tenancy';
-import { Random } from '../../apps/console/src/scale/random.js';
 import { inventWords } from '../../apps/console/src/scale/words.js';
 import { seedScale } from '../../apps/console/src/seed-scale.js';
 import { benchDatabase } from './search/bench-database.js';
+import { queries } from './search/queries.js';
 
 const SHOPS = Number(process.argv[2] ?? 6000);
 const PRODUCTS = Number(process.argv[3] ?? 100);
@@ -43,42 +43,6 @@ async function time(questions: Question[], clients: number): Promise<Times> {
   times.sort((a, b) => a - b);
   const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
   return { p50: at(0.5), p95: at(0.95) };
-}
-
-/** One letter doubled, dropped, swapped or replaced, in turn. */
-function misspell(word: string, i: number): string {
-  const at = 1 + (i % Math.max(1, word.length - 2));
-  const rest = word.slice(at + 1);
-  const [before, letter = '', after = ''] = [word.slice(0, at), word[at], word[at + 1]];
-  if (i % 4 === 0) return before + letter + letter + rest;
-  if (i % 4 === 1) return before + rest;
-  if (i % 4 === 2) return before + after + letter + rest.slice(1);
-  return `${before}y${rest}`;
-}
-
-/** Queries as people would type them: words as frequent as in titles, so common ones come often. */
-function queries(): Record<string, SearchQuery[]> {
-  const random = new Random(77);
-  const words = inventWords(SEED);
-  const nouns = ['rose', 'collier', 'jouet', 'livre', 'robe', 'chaussures', 'lampe', 'miel', 'pain', 'savon'];
-  const many = <T>(make: (i: number) => T): T[] => Array.from({ length: 200 }, (_, i) => make(i));
-  const word = (i: number): string => (i % 2 ? random.zipf(words) : random.pick(nouns));
-  return {
-    'one word': many((i) => ({ q: word(i) })),
-    'very common word': [{ q: 'rouge' }, { q: 'bois' }, { q: 'rose' }],
-    'two words': many((i) => ({ q: `${random.pick(nouns)} ${word(i)}` })),
-    'two very common words': [{ q: 'rose rouge' }, { q: 'bouquet bois' }, { q: 'rose bois' }, { q: 'rouge bois' }],
-    'word beginning': many(() => ({ q: random.zipf(words).slice(0, 3 + random.below(4)) })),
-    'typing error': many((i) => ({ q: misspell(random.zipf(words), i) })),
-    'word + commune in words': many((i) => ({
-      q: `${word(i)} ${random.pick(['Loches', 'Bourges', 'Tours', 'Chartres'])}`,
-    })),
-    'word + 10 km': many((i) => ({ q: word(i), commune: random.pick(['37132', '18033', '45234']), radiusKm: 10 })),
-    'collectable tomorrow': many((i) => ({ q: word(i), collectableBefore: endOfDay(1) })),
-    'word + price': many((i) => ({ q: word(i), priceMin: 1000, priceMax: 1999 })),
-    'word + trade': many((i) => ({ q: word(i), category: random.pick(['fleurs', 'jouets', 'bijoux']) })),
-    'browse a commune': [{ commune: '37261' }, { commune: '37132' }, { category: 'fleurs' }, {}],
-  };
 }
 
 const round = (ms: number): string => ms.toFixed(1).padStart(6);

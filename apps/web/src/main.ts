@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { loadSettings } from '#libs/platform';
+import { MemoryFeed } from '#libs/search';
 import { listThemes, theme } from '#libs/themes';
 import { Pages } from './http/pages.js';
 import { createWebApp } from './http/web-app.js';
@@ -16,3 +17,4 @@ process.once('SIGTERM', () => setTimeout(() => process.exit(0), STOP_MS).unref()
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 await app.listen({ port: settings.port, host: process.env['HOST'] ?? '127.0.0.1' });
 console.log(`Web ready on port ${settings.port}`);
+if (settings.searchMemory) void app.get(MemoryFeed, { strict: false }).start();

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { IndexLag } from '#libs/search';
+import { IndexLag, MemoryFeed } from '#libs/search';
 import { Tenancy } from '#libs/tenancy';
 
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -22,6 +22,7 @@ export class Metrics {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly lag: IndexLag,
+    private readonly copy: MemoryFeed,
   ) {}
 
   watch(instance: FastifyInstance): void {
@@ -44,6 +45,7 @@ export class Metrics {
          count(*) filter (where attempts >= max_attempts)::int as failed from graphile_worker._private_jobs`,
     );
     const { rss, heapUsed } = process.memoryUsage();
+    const copy = this.copy.state;
     return [
       '# TYPE http_request_duration_seconds histogram',
       ...[...this.requests.values()].flatMap(histogram),
@@ -53,6 +55,8 @@ export class Metrics {
       ...gauge('jobs_waiting', jobs?.waiting ?? 0),
       ...gauge('jobs_failed', jobs?.failed ?? 0),
       ...gauge('search_index_lag_seconds', await this.lag.seconds()),
+      ...gauge('search_copy_documents', copy?.documents ?? 0),
+      ...gauge('search_copy_age_seconds', copy?.secondsOld ?? 0),
       '',
     ].join('\n');
   }

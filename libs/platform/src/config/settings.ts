@@ -33,6 +33,10 @@ const schema = z.object({
       'no external search engine is supported yet: leave it unset, PostgreSQL searches (docs/search.md)',
     )
     .optional(),
+  SEARCH_MEMORY: z
+    .enum(['0', '1'])
+    .default('1')
+    .transform((value) => value === '1'),
   STRIPE_SECRET_KEY: optional,
   STRIPE_WEBHOOK_SECRET: optional,
   STRIPE_API_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -70,6 +74,8 @@ export interface Settings {
   /** Where text messages go; null: none are sent. */
   sms: { url: string; token: string | null; from: string | null } | null;
   s3: { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string } | null;
+  /** Whether the web server keeps a copy of the search index in memory. */
+  searchMemory: boolean;
   /** Card payment; null: none. `apiUrl` null: Stripe itself. */
   stripe: { secretKey: string; webhookSecret: string | null; apiUrl: string | null } | null;
   /** Who hosts: name, address and telephone, as the law wants each shop's notice to say; empty: the portal's name and address. */
@@ -112,6 +118,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     mailFrom: value.MAIL_FROM ?? `Devanture <ne-pas-repondre@${value.BASE_DOMAIN}>`,
     sms: value.SMS_URL ? { url: value.SMS_URL, token: value.SMS_TOKEN ?? null, from: value.SMS_FROM ?? null } : null,
     s3: s3Settings(value),
+    searchMemory: value.SEARCH_MEMORY,
     stripe: stripeSettings(value),
     hosting: value.HOSTING.trim(),
     regionCode: value.REGION_CODE,

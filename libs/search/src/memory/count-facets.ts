@@ -31,22 +31,24 @@ export function countFacets(
   matching: Matching,
   plan: SearchPlan,
   at: Temporal.Instant,
-): CountRow[] {
+): { rows: CountRow[]; visited: number } {
   const classes = new Uint32Array(CLASSES);
   const byShop = new Uint32Array(memory.shops.all.length);
-  classify(memory, matching, plan, at, classes, byShop);
+  const visited = classify(memory, matching, plan, at, classes, byShop);
   const { filters } = plan;
   const door = filters.openNow ? OPEN : 0;
+  const met: number[] = [];
+  for (let of = 0; of < CLASSES; of++) if (classes[of]! > 0) met.push(of);
   const counted = (all: number, more: (of: number) => boolean = () => true): number => {
     let n = 0;
-    for (let of = 0; of < CLASSES; of++) if (classes[of]! > 0 && (of & all) === all && more(of)) n += classes[of]!;
+    for (const of of met) if ((of & all) === all && more(of)) n += classes[of]!;
     return n;
   };
   const day = (of: number): number => (of >> DAY) & 3;
   const row = (facet: CountRow['facet'], value: string | null, n: number): CountRow => ({ facet, value, n });
   const chosen = TRADE | COMMUNE;
   const all = chosen | PRICED | READY | door;
-  return [
+  const rows = [
     ...byCodes(memory, byShop, plan),
     ...[...filters.bands, null].flatMap((_, band) => {
       const n = counted(chosen | READY | door, (of) => of >> BAND === band);
@@ -72,9 +74,10 @@ export function countFacets(
     row('open', 'now', counted(chosen | PRICED | READY | OPEN)),
     row('total', null, counted(all)),
   ];
+  return { rows, visited };
 }
 
-/** Adds up the classes of the matches, and by shop those that pass every filter but trade and commune. */
+/** Adds up the classes of the matches, answers how many there are, and counts by shop those that pass every filter but trade and commune. */
 function classify(
   memory: SearchMemory,
   matching: Matching,
@@ -82,7 +85,8 @@ function classify(
   at: Temporal.Instant,
   classes: Uint32Array,
   byShop: Uint32Array,
-): void {
+): number {
+  let visited = 0;
   const { shop: shops, band: bands, available, ownStarts } = memory.documents;
   const filtered = new Filtered(memory, filters, matching, at);
   const slotBits = slotClass(filters);
@@ -92,6 +96,7 @@ function classify(
   const passing = PRICED | READY | (filters.openNow ? OPEN : 0);
   const known = new Uint16Array(memory.shops.all.length);
   matching.visit(counted, (document) => {
+    visited++;
     const shop = shops.values[document]!;
     let of = known[shop]! || (known[shop] = shopBits(shop));
     if ((of & NEAR) === 0 && !filtered.isNear(document)) return;
@@ -101,6 +106,7 @@ function classify(
     if ((of & passing) === passing) byShop[shop]!++;
     classes[(of & (CLASSES - 1)) | (bands.values[document]! << BAND)]!++;
   });
+  return visited;
 }
 
 /** Bits that follow from the first slot, milliseconds. */

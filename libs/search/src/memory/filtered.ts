@@ -37,7 +37,7 @@ export class Filtered {
     const { available, ownStarts, shop } = this.memory.documents;
     if (available.values[document] === 0) return Infinity;
     const own = ownStarts.size > 0 ? ownStarts.get(document) : undefined;
-    return own ? firstStart(own, this.shops.at) : this.shops.start(shop.values[document]!);
+    return own ? firstStart(own, this.shops.at).value : this.shops.start(shop.values[document]!);
   }
 
   isPriced(document: number): boolean {

@@ -5,10 +5,10 @@ import type { ShopColumns } from './shop-columns.js';
 
 type Test = (number: number) => boolean;
 
-/** What a part of a match asks for: documents of a list, of some shops, and that pass a test of their own. Null: any. */
+/** What a part of a match asks for: documents of a list, of the shops marked 1, and that pass a test. Null: any. */
 interface Asked {
   list: Uint32Array | null;
-  ofShop: Test | null;
+  ofShop: Uint8Array | null;
   ofDocument: Test | null;
 }
 
@@ -17,7 +17,6 @@ const ANY: Asked = { list: null, ofShop: null, ofDocument: null };
 /** Finds the documents of the matches of one question; what it has worked out for one serves the others. */
 export class Matching {
   private readonly known = new Map<Match, Asked | null>();
-  private readonly lists = new Map<Match, Uint32Array>();
 
   constructor(
     private readonly documents: DocumentColumns,
@@ -26,18 +25,24 @@ export class Matching {
 
   /** Visits the documents that match and are there, until a visit answers false. */
   visit(match: Match, visit: (document: number) => boolean | void): void {
-    const asked = this.asked(match) ?? ANY;
-    const { ofShop, ofDocument } = asked;
-    const list = asked.list ?? (ofShop && this.ofShops(match, ofShop));
+    const { list, ofShop, ofDocument } = this.asked(match) ?? ANY;
+    if (list === null && ofShop !== null) return this.visitShops(ofShop, ofDocument, visit);
     const { alive, shop, count } = this.documents;
     const shops = shop.values;
     const length = list === null ? count : list.length;
     for (let i = 0; i < length; i++) {
       const n = list === null ? i : list[i]!;
       if (!alive.has(n)) continue;
-      if (ofShop !== null && !ofShop(shops[n]!)) continue;
+      if (ofShop !== null && ofShop[shops[n]!] === 0) continue;
       if (ofDocument !== null && !ofDocument(n)) continue;
       if (visit(n) === false) return;
+    }
+  }
+
+  private visitShops(ofShop: Uint8Array, ofDocument: Test | null, visit: (document: number) => boolean | void): void {
+    for (const shop of this.shops.all) {
+      if (ofShop[shop.number] === 0) continue;
+      for (const n of shop.documents.values()) if ((ofDocument === null || ofDocument(n)) && visit(n) === false) return;
     }
   }
 
@@ -62,7 +67,7 @@ export class Matching {
       const inner = this.asked(match.not);
       if (inner === null) return null;
       const { list, ofShop, ofDocument } = inner;
-      if (list === null && ofDocument === null && ofShop) return { ...ANY, ofShop: (shop) => !ofShop(shop) };
+      if (list === null && ofDocument === null && ofShop) return { ...ANY, ofShop: ofShop.map((is) => 1 - is) };
       const test = this.asTest(inner);
       return { ...ANY, ofDocument: (n) => !test(n) };
     }
@@ -82,24 +87,17 @@ export class Matching {
       const kind = KINDS.findIndex((name) => marker === `kind=${name}`);
       return { ...ANY, ofDocument: (n) => this.documents.kind.values[n] === kind };
     }
-    return {
-      ...ANY,
-      ofShop: this.remembered((shop) => markers.some((each) => this.shops.all[shop]!.markers.has(each))),
-    };
-  }
-
-  /** Asked of thousands of documents, answered once for each shop. */
-  private remembered(test: Test): Test {
-    const answers = new Uint8Array(this.shops.all.length);
-    return (shop) => (answers[shop] ||= test(shop) ? 2 : 1) === 2;
+    const ofShop = new Uint8Array(this.shops.all.length);
+    for (const each of markers) for (const shop of this.shops.marked(each)) ofShop[shop] = 1;
+    return { ...ANY, ofShop };
   }
 
   private all(parts: Asked[]): Asked {
     const lists = parts.flatMap(({ list }) => (list ? [list] : [])).sort((a, b) => a.length - b.length);
     return {
       list: lists.length === 0 ? null : lists.reduce((a, b) => intersection(a, b)),
-      ofShop: every(parts.map(({ ofShop }) => ofShop)),
-      ofDocument: every(parts.map(({ ofDocument }) => ofDocument)),
+      ofShop: parts.map(({ ofShop }) => ofShop).reduce((a, b) => (a && b ? both(a, b) : (a ?? b))),
+      ofDocument: parts.map((part) => part.ofDocument).reduce((a, b) => (a && b ? (n) => a(n) && b(n) : (a ?? b))),
     };
   }
 
@@ -110,13 +108,13 @@ export class Matching {
       return { ...ANY, list: all.numbers() };
     }
     const tests = parts.map((part) => this.asTest(part));
-    return { ...ANY, ofDocument: (n) => tests.some((test) => test(n)) };
+    return { ...ANY, ofDocument: tests.reduce((a, b) => (n) => a(n) || b(n)) };
   }
 
   private narrowed({ list, ofShop, ofDocument }: Asked): Uint32Array {
     const { shop } = this.documents;
     if (list === null || (ofShop === null && ofDocument === null)) return list ?? new Uint32Array(0);
-    return list.filter((n) => (ofShop?.(shop.values[n]!) ?? true) && (ofDocument?.(n) ?? true));
+    return list.filter((n) => (ofShop?.[shop.values[n]!] ?? 1) === 1 && (ofDocument?.(n) ?? true));
   }
 
   private asTest(asked: Asked): Test {
@@ -126,30 +124,15 @@ export class Matching {
     if (set && list) set.addAll(list);
     return (n) =>
       (set === null || set.has(n)) &&
-      (ofShop === null || ofShop(shop.values[n]!)) &&
+      (ofShop === null || ofShop[shop.values[n]!] === 1) &&
       (ofDocument === null || ofDocument(n));
-  }
-
-  private ofShops(match: Match, isWanted: Test): Uint32Array {
-    let found = this.lists.get(match);
-    if (!found) {
-      const numbers: number[] = [];
-      for (const shop of this.shops.all)
-        if (isWanted(shop.number)) for (const n of shop.documents.values()) numbers.push(n);
-      this.lists.set(match, (found = Uint32Array.from(numbers)));
-    }
-    return found;
   }
 }
 
 const isShopMarker = (match: Match): match is { marker: string } =>
   'marker' in match && !match.marker.startsWith('kind=') && !match.marker.startsWith('head=');
 
-function every(tests: (Test | null)[]): Test | null {
-  const asked = tests.filter((test) => test !== null);
-  if (asked.length < 2) return asked[0] ?? null;
-  return (n) => asked.every((test) => test(n));
-}
+const both = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((is, shop) => is & b[shop]!);
 
 /** A list at most so many times as long is read through; in a longer one each number is looked for. */
 const ALIKE = 8;

@@ -98,8 +98,8 @@ export class MemoryEngine implements SearchEngine {
     const key = planText(plan.counted) + filtersJson(plan);
     const known = this.counted.get(key);
     if (known && known.until > Date.now()) return known.rows;
-    const rows = countFacets(memory, this.matching(plan), plan, at);
-    if (rows.some(({ facet, n }) => facet === 'total' && n > MANY)) {
+    const { rows, visited } = countFacets(memory, this.matching(plan), plan, at);
+    if (visited > MANY) {
       if (this.counted.size >= REMEMBER_MOST) this.counted.clear();
       this.counted.set(key, { rows, until: Date.now() + REMEMBER_MS });
     }

@@ -39,6 +39,13 @@ export class MemoryFeed implements BeforeApplicationShutdown {
     private readonly engine: MemoryEngine,
   ) {}
 
+  /** Of the copy that answers; null: the database answers. `secondsOld`: since it last saw that it holds everything. */
+  get state(): { documents: number; secondsOld: number } | null {
+    if (!this.follower || !this.engine.isReady) return null;
+    const { count, gone } = this.follower.memory.documents;
+    return { documents: count - gone, secondsOld: (Date.now() - this.lastSeen) / 1000 };
+  }
+
   /** Goes on until shutdown; the database answers until the copy is there. Whoever waits waits for the first copy. */
   async start(): Promise<void> {
     this.running ??= this.run();
@@ -52,9 +59,11 @@ export class MemoryFeed implements BeforeApplicationShutdown {
 
   /** Reads what has changed, at once: for who cannot wait half a second. */
   async catchUp(): Promise<void> {
-    if (!this.follower || isWorn(this.follower.memory)) this.follower = await this.load();
-    await this.follow(this.follower);
-    this.engine.serve(this.follower.memory);
+    const isFresh = !this.follower || isWorn(this.follower.memory);
+    const follower = isFresh ? await this.load() : this.follower!;
+    const isChanged = await this.follow(follower);
+    if (isFresh || isChanged) this.engine.serve(follower.memory);
+    this.follower = follower;
     this.lastSeen = Date.now();
   }
 
@@ -82,29 +91,35 @@ export class MemoryFeed implements BeforeApplicationShutdown {
     for await (const words of this.parts<WordRow>(sql.LOAD_WORDS_SQL, [], [''])) memory.apply({ words });
     for await (const shops of this.parts<ShopRow>(sql.LOAD_SHOPS_SQL, [], [NO_ID])) memory.apply({ shops });
     for await (const documents of this.parts<DocumentRow>(sql.LOAD_DOCUMENTS_SQL, [], [NO_ID, NO_ID]))
-      memory.apply({ documents });
+      await this.write(memory, documents);
     memory.words.settle();
     return { memory, mark: marked!.mark, read: [] };
   }
 
-  /**
-   * Reads what transactions changed that were not read before. Shops come last read and first written, so that a document
-   * finds its shop; one that went and came again is there.
-   */
-  private async follow(follower: Follower): Promise<void> {
+  /** Reads what transactions changed that were not read before, and answers whether there were any. */
+  private async follow(follower: Follower): Promise<boolean> {
     const { memory, mark, read } = follower;
     const [row] = await this.tenancy.replicaRead<{ mark: string; news: string[] }>(sql.NEWS_SQL, [mark, read]);
     const { mark: next, news } = row!;
     if (news.length > 0) {
-      const gone = await this.tenancy.replicaRead<GoneRow>(sql.GONE_SQL, [news]);
-      const documents = await all(this.parts<DocumentRow>(sql.NEW_DOCUMENTS_SQL, [news], [NO_ID, NO_ID]));
-      for await (const shops of this.parts<ShopRow>(sql.NEW_SHOPS_SQL, [news], [NO_ID])) memory.apply({ shops });
+      memory.apply({ gone: await this.tenancy.replicaRead<GoneRow>(sql.GONE_SQL, [news]) });
       for await (const words of this.parts<WordRow>(sql.NEW_WORDS_SQL, [news], [''])) memory.apply({ words });
-      memory.apply({ gone, documents });
+      for await (const shops of this.parts<ShopRow>(sql.NEW_SHOPS_SQL, [news], [NO_ID])) memory.apply({ shops });
+      for await (const documents of this.parts<DocumentRow>(sql.NEW_DOCUMENTS_SQL, [news], [NO_ID, NO_ID]))
+        await this.write(memory, documents);
       if (memory.words.isUnsettled) memory.words.settle();
     }
     follower.mark = next;
     follower.read = [...read, ...news].filter((transaction) => BigInt(transaction) >= BigInt(next));
+    return news.length > 0;
+  }
+
+  /** A shop that a younger transaction wrote again is not among the new ones: it is asked for by its id. */
+  private async write(memory: SearchMemory, documents: DocumentRow[]): Promise<void> {
+    const missing = new Set(documents.map((row) => row.shop_id).filter((id) => !memory.shops.get(id)));
+    if (missing.size > 0)
+      memory.apply({ shops: await this.tenancy.replicaRead<ShopRow>(sql.SHOPS_SQL, [[...missing]]) });
+    memory.apply({ documents });
   }
 
   /** Part after part in the order of the key, which begins each row. */
@@ -118,12 +133,6 @@ export class MemoryFeed implements BeforeApplicationShutdown {
       last = Object.values(rows.at(-1)!).slice(0, first.length);
     }
   }
-}
-
-async function all<T>(parts: AsyncGenerator<T[]>): Promise<T[]> {
-  const rows: T[] = [];
-  for await (const part of parts) rows.push(...part);
-  return rows;
 }
 
 const isWorn = ({ documents }: SearchMemory): boolean =>

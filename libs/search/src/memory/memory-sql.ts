@@ -25,6 +25,8 @@ export const LOAD_DOCUMENTS_SQL = `select ${DOCUMENT_COLUMNS} from search_docume
   where (d.shop_id, d.document_id) > ($1, $2) order by d.shop_id, d.document_id limit $3`;
 export const LOAD_WORDS_SQL = `select ${WORD_COLUMNS} from search_word w where w.word > $1 order by w.word limit $2`;
 
+export const SHOPS_SQL = `select ${SHOP_COLUMNS} from search_shop s where s.shop_id = any ($1::uuid[])`;
+
 /**
  * Transactions whose changes can be seen and were not read yet: from $1 on, without those of $2. A database restored from
  * another server may hold numbers of the future; they are no transaction of this one.

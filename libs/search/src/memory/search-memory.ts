@@ -24,7 +24,7 @@ export class SearchMemory {
   readonly words = new WordColumns();
   readonly cards = new RecentCards();
 
-  /** A document whose shop is not there yet comes with a later change: its shop's. */
+  /** What is gone goes first; a document whose shop is unknown is left out. */
   apply({ gone, shops, documents, words }: Partial<Changes>): void {
     for (const { shop_id: shopId, document_id: id } of gone ?? []) {
       const shop = this.shops.get(shopId);

@@ -17,14 +17,16 @@ export interface ShopRow {
   open: (number | null)[] | null;
 }
 
-export interface KnownShop extends Omit<ShopRow, 'markers' | 'starts' | 'open'> {
+export interface KnownShop extends Omit<ShopRow, 'starts' | 'open'> {
   /** Its place among the shops. */
   number: number;
-  markers: ReadonlySet<string>;
   starts: Float64Array;
   open: Float64Array;
   tradeNumber: number;
   communeNumber: number;
+  /** As it was last asked for. */
+  firstStart: Lasting<number>;
+  isOpen: Lasting<boolean>;
   /** Numbers of its documents, by their ids. */
   documents: Map<string, number>;
 }
@@ -46,11 +48,19 @@ export class Codes {
   }
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 export class ShopColumns {
   readonly all: KnownShop[] = [];
   readonly trades = new Codes();
   readonly communes = new Codes();
+  private readonly byMarker = new Map<string, Set<number>>();
   private readonly byId = new Map<string, KnownShop>();
+
+  /** Numbers of the shops that bear a marker. */
+  marked(marker: string): ReadonlySet<number> {
+    return this.byMarker.get(marker) ?? NONE;
+  }
 
   get(shopId: string): KnownShop | undefined {
     return this.byId.get(shopId);
@@ -59,16 +69,25 @@ export class ShopColumns {
   /** A shop that is gone has no documents; its number stays taken. */
   write(row: ShopRow): void {
     const known = this.byId.get(row.shop_id);
+    const starts = pairs(row.starts);
+    const open = pairs(row.open);
     const shop: KnownShop = {
       ...row,
       number: known?.number ?? this.all.length,
-      markers: new Set(row.markers),
-      starts: pairs(row.starts),
-      open: pairs(row.open),
+      starts,
+      open,
+      firstStart: firstStart(starts, 0),
+      isOpen: isOpenAt(open, 0),
       tradeNumber: this.trades.number(row.trade),
       communeNumber: this.communes.number(row.commune_insee),
       documents: known?.documents ?? new Map<string, number>(),
     };
+    for (const marker of known?.markers ?? []) this.byMarker.get(marker)?.delete(shop.number);
+    for (const marker of shop.markers) {
+      const marked = this.byMarker.get(marker);
+      if (marked) marked.add(shop.number);
+      else this.byMarker.set(marker, new Set([shop.number]));
+    }
     this.all[shop.number] = shop;
     this.byId.set(row.shop_id, shop);
   }
@@ -78,14 +97,31 @@ export class ShopColumns {
 export const pairs = (given: (number | null)[] | null): Float64Array =>
   Float64Array.from(given ?? [], (at, i) => at ?? (i % 2 === 0 ? -Infinity : Infinity));
 
-/** Start of the first slot that can still be asked for at `at`; Infinity: none. */
-export function firstStart(starts: Float64Array, at: number): number {
-  for (let i = 0; i < starts.length; i += 2) if (starts[i + 1]! >= at) return starts[i]!;
-  return Infinity;
+/** What is true from one instant until another, milliseconds: `from` and `until` are part of it. */
+export interface Lasting<T> {
+  value: T;
+  from: number;
+  until: number;
 }
 
-/** `until` is no longer part of a span. */
-export function isOpenAt(spans: Float64Array, at: number): boolean {
-  for (let i = 0; i < spans.length; i += 2) if (spans[i]! <= at && at < spans[i + 1]!) return true;
-  return false;
+/** Start of the first slot that can still be asked for at `at`; Infinity: none. */
+export function firstStart(starts: Float64Array, at: number): Lasting<number> {
+  let from = -Infinity;
+  for (let i = 0; i < starts.length; i += 2) {
+    if (starts[i + 1]! >= at) return { value: starts[i]!, from, until: starts[i + 1]! };
+    from = Math.max(from, starts[i + 1]! + 1);
+  }
+  return { value: Infinity, from, until: Infinity };
+}
+
+/** The end of a span is no longer part of it. */
+export function isOpenAt(spans: Float64Array, at: number): Lasting<boolean> {
+  let from = -Infinity;
+  for (let i = 0; i < spans.length; i += 2) {
+    const [begin, end] = [spans[i]!, spans[i + 1]!];
+    if (at < begin) return { value: false, from, until: begin - 1 };
+    if (at < end) return { value: true, from: begin, until: end - 1 };
+    from = end;
+  }
+  return { value: false, from, until: Infinity };
 }

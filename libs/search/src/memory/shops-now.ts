@@ -1,11 +1,9 @@
 import { distanceKm, type Point } from '#libs/territory';
 import { firstStart, isOpenAt, type KnownShop } from './shop-columns.js';
 
-/** What a question asks of shops again and again, worked out once each: first slot, open door, distance. */
+/** What a question asks of shops: first slot, open door, distance. Slots and doors are worked out again only when they change. */
 export class ShopsNow {
-  private readonly starts: Float64Array;
   private readonly distances: Float64Array;
-  private readonly doors: Int8Array;
 
   /** `at` in milliseconds since 1970; `point`: from where distances are. */
   constructor(
@@ -13,28 +11,31 @@ export class ShopsNow {
     readonly at: number,
     private readonly point: Point | null,
   ) {
-    this.starts = new Float64Array(shops.length).fill(NaN);
-    this.distances = new Float64Array(shops.length).fill(NaN);
-    this.doors = new Int8Array(shops.length).fill(-1);
+    this.distances = new Float64Array(point ? shops.length : 0).fill(-1);
   }
 
   /** Milliseconds; Infinity: none. */
-  start(shop: number): number {
-    const known = this.starts[shop]!;
-    return Number.isNaN(known) ? (this.starts[shop] = firstStart(this.shops[shop]!.starts, this.at)) : known;
+  start(number: number): number {
+    const shop = this.shops[number]!;
+    const { from, until } = shop.firstStart;
+    if (this.at < from || this.at > until) shop.firstStart = firstStart(shop.starts, this.at);
+    return shop.firstStart.value;
   }
 
-  isOpen(shop: number): boolean {
-    if (this.doors[shop]! < 0) this.doors[shop] = isOpenAt(this.shops[shop]!.open, this.at) ? 1 : 0;
-    return this.doors[shop] === 1;
+  isOpen(number: number): boolean {
+    const shop = this.shops[number]!;
+    const { from, until } = shop.isOpen;
+    if (this.at < from || this.at > until) shop.isOpen = isOpenAt(shop.open, this.at);
+    return shop.isOpen.value;
   }
 
   /** Kilometres; Infinity where one of the points is unknown. */
-  km(shop: number): number {
-    const known = this.distances[shop]!;
-    if (!Number.isNaN(known)) return known;
-    const { lat, lon } = this.shops[shop]!;
+  km(number: number): number {
     const { point } = this;
-    return (this.distances[shop] = point && lat !== null && lon !== null ? distanceKm(point, { lat, lon }) : Infinity);
+    if (point === null) return Infinity;
+    const known = this.distances[number]!;
+    if (known >= 0) return known;
+    const { lat, lon } = this.shops[number]!;
+    return (this.distances[number] = lat !== null && lon !== null ? distanceKm(point, { lat, lon }) : Infinity);
   }
 }

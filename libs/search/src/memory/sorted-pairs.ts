@@ -11,7 +11,7 @@ export class SortedPairs {
     return new SortedPairs(Float64Array.from(packed).sort());
   }
 
-  *of(key: number): Generator<number> {
+  each(key: number, tell: (number: number) => void): void {
     const first = key * SECOND;
     let low = 0;
     let high = this.sorted.length;
@@ -21,6 +21,6 @@ export class SortedPairs {
       else high = middle;
     }
     for (let at = low; at < this.sorted.length && this.sorted[at]! < first + SECOND; at++)
-      yield this.sorted[at]! - first;
+      tell(this.sorted[at]! - first);
   }
 }

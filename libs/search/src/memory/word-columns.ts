@@ -71,9 +71,9 @@ export class WordColumns {
   oneMistake(word: string, most: number): WordRow[] {
     const own = new Set(deletesOf(word));
     const found = new Set<number>();
-    for (const form of own) for (const number of this.deletes.of(hashOf(form))) found.add(number);
-    const words = [...found].map((number) => this.all[number]!);
-    return [...words, ...this.recent()]
+    for (const form of own) this.deletes.each(hashOf(form), (number) => found.add(number));
+    const recent = this.recent().filter((known) => Math.abs(known.word.length - word.length) <= 1);
+    return [...[...found].map((number) => this.all[number]!), ...recent]
       .filter((known) => deletesOf(known.word).some((form) => own.has(form)))
       .sort(byOften)
       .slice(0, most);
@@ -92,14 +92,19 @@ export class WordColumns {
     const shared = new Uint8Array(this.settled);
     const met: number[] = [];
     for (const trigram of own)
-      for (const number of this.trigrams.of(trigram)) if (shared[number]!++ === 0) met.push(number);
-    const likely = met.map((number) => ({
-      known: this.all[number]!,
-      like: shared[number]! / (own.length + this.trigramCounts[number]! - shared[number]!),
-    }));
-    const recent = this.recent().map((known) => ({ known, like: similarity(own, trigramsOf(known.word)) }));
-    return [...likely, ...recent]
-      .filter(({ like }) => like >= SIMILAR)
+      this.trigrams.each(trigram, (number) => {
+        if (shared[number]!++ === 0) met.push(number);
+      });
+    const found: { known: WordRow; like: number }[] = [];
+    for (const number of met) {
+      const like = shared[number]! / (own.length + this.trigramCounts[number]! - shared[number]!);
+      if (like >= SIMILAR) found.push({ known: this.all[number]!, like });
+    }
+    for (const known of this.recent()) {
+      const like = similarity(own, trigramsOf(known.word));
+      if (like >= SIMILAR) found.push({ known, like });
+    }
+    return found
       .sort((a, b) => b.like - a.like || byOften(a.known, b.known))
       .slice(0, most)
       .map(({ known }) => known);

@@ -1,8 +1,9 @@
 import { endOfDay, type SearchQuery } from '#libs/search';
-import { Random } from '../../apps/console/src/scale/random.js';
-import { inventWords } from '../../apps/console/src/scale/words.js';
+import { Random } from '../../../apps/console/src/scale/random.js';
+import { inventWords } from '../../../apps/console/src/scale/words.js';
 
 const SEED = 1;
+
 /** One letter doubled, dropped, swapped or replaced, in turn. */
 function misspell(word: string, i: number): string {
   const at = 1 + (i % Math.max(1, word.length - 2));
