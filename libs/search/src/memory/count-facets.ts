@@ -32,9 +32,7 @@ export function countFacets(
   plan: SearchPlan,
   at: Temporal.Instant,
 ): { rows: CountRow[]; visited: number } {
-  const classes = new Uint32Array(CLASSES);
-  const byShop = new Uint32Array(memory.shops.all.length);
-  const visited = classify(memory, matching, plan, at, classes, byShop);
+  const { classes, byShop, visited } = classify(memory, matching, plan, at);
   const { filters } = plan;
   const door = filters.openNow ? OPEN : 0;
   const met: number[] = [];
@@ -77,15 +75,15 @@ export function countFacets(
   return { rows, visited };
 }
 
-/** Adds up the classes of the matches, answers how many there are, and counts by shop those that pass every filter but trade and commune. */
+/** How many matches are of each class, and how many of each shop pass every filter but trade and commune. */
 function classify(
   memory: SearchMemory,
   matching: Matching,
   { counted, filters }: SearchPlan,
   at: Temporal.Instant,
-  classes: Uint32Array,
-  byShop: Uint32Array,
-): number {
+): { classes: Uint32Array; byShop: Uint32Array; visited: number } {
+  const classes = new Uint32Array(CLASSES);
+  const byShop = new Uint32Array(memory.shops.all.length);
   let visited = 0;
   const { shop: shops, band: bands, available, ownStarts } = memory.documents;
   const filtered = new Filtered(memory, filters, matching, at);
@@ -106,7 +104,7 @@ function classify(
     if ((of & passing) === passing) byShop[shop]!++;
     classes[(of & (CLASSES - 1)) | (bands.values[document]! << BAND)]!++;
   });
-  return visited;
+  return { classes, byShop, visited };
 }
 
 /** Bits that follow from the first slot, milliseconds. */

@@ -69,14 +69,13 @@ function gather(
       tier.push(document);
       return best[0]!.length < wanted - found.length;
     });
-    for (const tier of best)
-      for (const document of tier) {
-        if (found.length >= wanted) return found;
-        seen.add(document);
-        const shop = shops.values[document]!;
-        const rank = Math.fround(fits(titleKeys[document]!) + 0.05 * score.values[document]!);
-        found.push({ document, shop, ring: i + 1, rank, away: filtered.shops.km(shop) });
-      }
+    for (const document of best.flat().slice(0, wanted - found.length)) {
+      seen.add(document);
+      const shop = shops.values[document]!;
+      const rank = Math.fround(fits(titleKeys[document]!) + 0.05 * score.values[document]!);
+      found.push({ document, shop, ring: i + 1, rank, away: filtered.shops.km(shop) });
+    }
+    if (found.length >= wanted) break;
   }
   return found;
 }
