@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { loadSettings, PlatformModule } from '#libs/platform';
-import { Search, SearchModule } from '#libs/search';
+import { MemoryFeed, Search, SearchModule } from '#libs/search';
 import { TenancyModule } from '#libs/tenancy';
 import { startTestCluster } from '../support/cluster.js';
 import { fillShops } from './relevance/fill-shops.js';
@@ -75,6 +75,7 @@ async function bench(corpus: string): Promise<void> {
     const questions = readQuestions(corpus);
     const used = new Set(questions.map(({ wanted }) => wanted));
     console.log(`${titles.length} products in ${SHOPS} shops`);
+    if (process.env['ENGINES'] !== 'database') await app.get(MemoryFeed).start();
     report('the list', await ask(app.get(Search), judge, questions));
     const holdOut = makeMistakes(titles, used, HOLD_OUT.questions, HOLD_OUT.seed);
     report('hold-out of mistakes', await ask(app.get(Search), judge, holdOut));

@@ -132,7 +132,7 @@ describe(`orders, judged from outside (OUTSIDE_SEED=${SEED})`, () => {
         const day = tomorrow.toString();
         const closed = { trades: ['boulangerie'], from: day, until: day, collects: false };
         for (let turn = 0; turn < TURNS; turn++) {
-          expect(await isFound()).toBe(true);
+          await follows(true);
           const [slot] = await site.slots(slug);
           const order = { slotId: slot!.id, lines: [{ variantId, quantity: 1 }] };
           const { body } = await site.place(slug, `last-${SEED}-${turn}`, order);
