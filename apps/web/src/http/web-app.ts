@@ -99,7 +99,7 @@ async function registerPlugins(instance: FastifyInstance, settings: Settings): P
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
+        imgSrc: ["'self'", 'data:', ...(settings.mapTiles ? [settings.mapTiles.origin] : [])],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],

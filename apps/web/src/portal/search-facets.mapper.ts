@@ -1,7 +1,7 @@
 import type { SearchAnswer } from '#libs/search';
 import { tradeByCode } from '#libs/territory';
 import { say, sayPlural } from './portal-sentences.js';
-import { type SearchAddress, searchUrl } from './search-address.js';
+import { hasPlace, hereOf, type SearchAddress, searchUrl } from './search-address.js';
 import { facetFilters, type Filter, numbers } from './search-page.mapper.js';
 
 /** One way to narrow the results: links with how many results each leaves. */
@@ -26,7 +26,7 @@ export function searchFacets(address: SearchAddress, answer: SearchAnswer, place
   const facets = [
     pickupFacet(address, answer),
     openFacet(address, answer),
-    ...(address.pres !== '' && place ? [distanceFacet(address, answer)] : []),
+    ...(hasPlace(address) && (place || hereOf(address)) ? [distanceFacet(address, answer)] : []),
     priceFacet(address, answer),
     { title: say('search.trade.title'), filters: facetFilters(address, 'metier', answer.facets.category) },
     { title: say('search.commune.title'), filters: facetFilters(address, 'commune', answer.facets.commune) },
@@ -35,7 +35,7 @@ export function searchFacets(address: SearchAddress, answer: SearchAnswer, place
   return {
     facets: facets.filter(({ filters }) => filters.length > 0),
     chosen,
-    clearUrl: chosen.length > 1 ? searchUrl({ ...address, ...NONE, pres: '' }) : null,
+    clearUrl: chosen.length > 1 ? searchUrl({ ...address, ...NONE, pres: '', ici: undefined }) : null,
     filterLabel: sayPlural('search.filters', chosen.length, { number: chosen.length }),
     hours: [
       { value: '', label: say('search.pickup.any_hour'), isSelected: address.avant === undefined },
@@ -136,8 +136,9 @@ function chosenFilters(address: SearchAddress, place: string | null, { facets }:
     avant === undefined
       ? retrait && say(`search.pickup.${retrait}`)
       : say(`search.pickup.before_${when}`, { hour: avant });
-  const made: [string | false | undefined, Partial<SearchAddress>][] = [
+  const made: [string | false | null | undefined, Partial<SearchAddress>][] = [
     [address.pres !== '' && place !== null && say('search.near', { km: rayon, place }), { pres: '' }],
+    [hereOf(address) && say('search.around_you', { km: rayon }), { ici: undefined }],
     [pickup, { retrait: undefined, avant: undefined }],
     [ouvert && say('search.open.now'), { ouvert: undefined }],
     [prix && priceLabel(prix), { prix: undefined }],

@@ -9,7 +9,7 @@ import { Policy } from '../http/policy.js';
 import type { Reply } from '../http/site-request.js';
 import { listingCard, productCard, shopCard } from './cards.mapper.js';
 import { say } from './portal-sentences.js';
-import { type SearchAddress, searchAddressSchema, searchUrl } from './search-address.js';
+import { hasPlace, hereOf, type SearchAddress, searchAddressSchema, searchUrl } from './search-address.js';
 import { NONE, searchFacets } from './search-facets.mapper.js';
 import { countText, pager, widenedText } from './search-page.mapper.js';
 
@@ -41,6 +41,7 @@ export class PortalSearchController {
     const answer = await this.search.search(asked);
     this.unmet.note(asked, answer);
     const isEmpty = answer.results.length === 0;
+    if (hereOf(address)) void reply.header('cache-control', 'no-store');
     await page(reply, 'portal/search', {
       title: titleOf(address, near),
       description: say('description.search'),
@@ -54,7 +55,7 @@ export class PortalSearchController {
       readPlace: address.pres === '' && answer.near ? say('search.near_read', { place: answer.near.name }) : null,
       isSampled: answer.facetsAreSampled,
       ...searchFacets(address, answer, near?.name ?? null),
-      sorts: this.sorts(address, near !== null || answer.near !== null),
+      sorts: this.sorts(address, near !== null || hereOf(address) !== null || answer.near !== null),
       shops: answer.results.filter(({ kind }) => kind === 'shop').map(({ shop }) => shopCard(shop, this.settings)),
       products: answer.results
         .filter(({ kind }) => kind === 'product')
@@ -65,10 +66,10 @@ export class PortalSearchController {
     });
   }
 
-  private sorts(address: SearchAddress, hasPlace: boolean) {
+  private sorts(address: SearchAddress, isPlaced: boolean) {
     return Object.keys(SORTS)
       .map((sort) => sort as keyof typeof SORTS)
-      .filter((sort) => sort !== 'distance' || hasPlace)
+      .filter((sort) => sort !== 'distance' || isPlaced)
       .map((sort) => ({
         label: say(`search.sort.${sort}`),
         url: searchUrl(address, { tri: sort }),
@@ -94,8 +95,8 @@ export class PortalSearchController {
     const hasFilters = Object.keys(NONE).some((name) => address[name as keyof typeof NONE] !== undefined);
     return {
       withoutFilters: hasFilters ? searchUrl(address, NONE) : null,
-      wider: address.pres !== '' && address.rayon < 100 ? searchUrl(address, { rayon: 100 }) : null,
-      everywhere: address.pres !== '' ? searchUrl(address, { pres: '' }) : null,
+      wider: hasPlace(address) && address.rayon < 100 ? searchUrl(address, { rayon: 100 }) : null,
+      everywhere: hasPlace(address) ? searchUrl(address, { pres: '', ici: undefined }) : null,
       trades: trades.slice(0, 8).map(({ value }) => ({
         label: tradeByCode(value)?.labelFr ?? value,
         url: `/boutiques?metier=${value}`,
@@ -116,6 +117,7 @@ function searchQuery(address: SearchAddress, near: Commune | null): SearchQuery 
   return {
     q: address.q,
     category: address.metier && allTrades().some(({ code }) => code === address.metier) ? address.metier : undefined,
+    ...(hereOf(address) && { ...hereOf(address), radiusKm: address.rayon }),
     ...(near?.lat != null && near.lon != null && address.commune === undefined
       ? { commune: near.insee, radiusKm: address.rayon }
       : { commune: address.commune }),
@@ -143,11 +145,13 @@ function pricesOf({ prix }: SearchAddress): Pick<SearchQuery, 'priceMin' | 'pric
   return { priceMin: from === 0 ? undefined : from, priceMax: to === undefined ? undefined : to - 1 };
 }
 
-function titleOf({ q, metier }: SearchAddress, near: Commune | null): string {
+function titleOf(address: SearchAddress, near: Commune | null): string {
+  const { q, metier } = address;
   const what = q
     ? say('search.title_words', { query: q })
     : metier
       ? (tradeByCode(metier)?.labelFr ?? say('search.title'))
       : say('search.title');
-  return near ? say('search.title_near', { what, commune: near.name }) : what;
+  if (near) return say('search.title_near', { what, commune: near.name });
+  return hereOf(address) ? say('search.title_here', { what }) : what;
 }

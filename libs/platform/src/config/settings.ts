@@ -40,6 +40,14 @@ const schema = z.object({
   STRIPE_SECRET_KEY: optional,
   STRIPE_WEBHOOK_SECRET: optional,
   STRIPE_API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MAP_TILES_URL: z
+    .string()
+    .regex(
+      /^https?:\/\/[^/{}]*(?:\{s\})?[^/{}]*\/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})/,
+      'an address with {z}, {x} and {y} is wanted, as in https://tiles.example.org/{z}/{x}/{y}.png',
+    )
+    .optional(),
+  MAP_TILES_ATTRIBUTION: z.string().max(300).default(''),
   HOSTING: z.string().max(500).default(''),
   REGION_CODE: z
     .string()
@@ -78,6 +86,8 @@ export interface Settings {
   searchMemory: boolean;
   /** Card payment; null: none. `apiUrl` null: Stripe itself. */
   stripe: { secretKey: string; webhookSecret: string | null; apiUrl: string | null } | null;
+  /** Pictures of the ground under the map that moves (Leaflet's template), and who made them; null: drawn from the territory's own points. */
+  mapTiles: { url: string; origin: string; attribution: string } | null;
   /** Who hosts: name, address and telephone, as the law wants each shop's notice to say; empty: the portal's name and address. */
   hosting: string;
   regionCode: string;
@@ -120,6 +130,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     s3: s3Settings(value),
     searchMemory: value.SEARCH_MEMORY,
     stripe: stripeSettings(value),
+    mapTiles: mapTiles(value),
     hosting: value.HOSTING.trim(),
     regionCode: value.REGION_CODE,
     demo: value.DEMO,
@@ -130,6 +141,13 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 }
 
 type Environment = z.infer<typeof schema>;
+
+/** `{s}` in the host stands for any of the server's names. */
+function mapTiles({ MAP_TILES_URL: url, MAP_TILES_ATTRIBUTION: attribution }: Environment): Settings['mapTiles'] {
+  if (url === undefined) return null;
+  const [scheme, , host = ''] = url.split('/');
+  return { url, origin: `${scheme}//${host.replace('{s}', '*')}`, attribution };
+}
 
 const listOf = (text: string): string[] =>
   text

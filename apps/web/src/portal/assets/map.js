@@ -16,6 +16,12 @@ const style = (url) =>
   });
 const json = async (url) => (await fetch(url)).json();
 
+/** Pictures of another server, where the settings name one. */
+function layTiles(L, map, { url, attribution }) {
+  map.addControl(L.control.attribution({ prefix: false }));
+  L.tileLayer(url, { attribution: attribution.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`) }).addTo(map);
+}
+
 function drawGround(L, map, { communes, outlines }) {
   const canvas = L.canvas();
   for (const outline of outlines)
@@ -71,9 +77,9 @@ async function open(figure) {
   const box = Object.assign(document.createElement('div'), { className: 'place-map-live' });
   figure.querySelector('svg').replaceWith(box);
   const map = L.map(box, { center: [47.4, 1.7], zoom: 8, minZoom: 6, maxZoom: 17, attributionControl: false });
-  const label = drawGround(L, map, groundData);
+  const label = groundData.tiles ? layTiles(L, map, groundData.tiles) : drawGround(L, map, groundData);
   drawShops(L, map, points);
-  label();
+  label?.();
 }
 
 for (const figure of document.querySelectorAll('[data-map]')) {

@@ -102,4 +102,38 @@ class Combobox {
   }
 }
 
+const HUNDRED_METRES = 3;
+
+/** On request alone: the position goes, to about 100 m, into the address of the search, and nowhere else. */
+function searchAround(button) {
+  const { form } = button;
+  const failed = form.querySelector('[data-around-failed]');
+  const place = form.elements.pres;
+  const forget = () => form.querySelector('input[name="ici"]')?.remove();
+  place.addEventListener('input', forget);
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    failed.hidden = true;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        const value = [coords.latitude, coords.longitude].map((each) => each.toFixed(HUNDRED_METRES)).join(',');
+        forget();
+        form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'ici', value }));
+        place.value = '';
+        button.disabled = false;
+        form.requestSubmit();
+      },
+      () => {
+        button.disabled = false;
+        failed.hidden = false;
+        place.focus();
+      },
+      { maximumAge: 300_000, timeout: 10_000 },
+    );
+  });
+}
+
+if (navigator.geolocation) document.querySelectorAll('[data-around]').forEach(searchAround);
+
 for (const input of document.querySelectorAll('input[data-suggest]')) new Combobox(input).show([]);

@@ -22,7 +22,7 @@ export class PortalMapController {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** The territory’s own points: communes by population, outlines of departments. */
+  /** The territory’s own points: communes by population, outlines of departments; or where pictures of the ground are. */
   @Get('fond')
   @Policy('public')
   ground(@Res() reply: Reply): void {
@@ -31,7 +31,9 @@ export class PortalMapController {
       lat === null || lon === null ? [] : [[lat, lon, population, population > 2000 ? name : '']],
     );
     const outlines = departmentsOf(territory).map((hull) => hull.map(({ lat, lon }) => [lat, lon]));
-    void reply.header('cache-control', 'public, max-age=86400').send({ communes, outlines });
+    const { mapTiles: tiles } = this.settings;
+    const ground = { tiles: tiles && { url: tiles.url, attribution: tiles.attribution }, communes, outlines };
+    void reply.header('cache-control', 'public, max-age=86400').send(ground);
   }
 
   @Get('points')
