@@ -19,7 +19,7 @@ const SHOTS = process.env['PAGE_SHOTS'];
 const PAGES = new RegExp(process.env['PAGES'] ?? '');
 /** Addresses of what is no page, by their end. */
 const NO_PAGES =
-  /-(?:csv|tsv|rss|geojson|carte-fond|carte-points|vitrine|ics|pdf|txt|xml|atom|css|js|json|webmanifest|png|svg|avancement|donnees|suggestions|communes|photos|ajout-rapide-fiche|ajout-rapide-photo)$/;
+  /-(?:csv|tsv|rss|geojson|carte-fond|carte-points|vitrine|logo|ics|pdf|txt|xml|atom|css|js|json|webmanifest|png|svg|avancement|donnees|suggestions|communes|photos|ajout-rapide-fiche|ajout-rapide-photo)$/;
 /** Two cores, two browsers at once. */
 const LANES = 2;
 

@@ -79,8 +79,8 @@ export class FeedRegion {
   /** Everything that follows from the feeds: two that are equal are equal to the byte. */
   async state(): Promise<unknown> {
     const [state] = await this.query(`select
-      (select jsonb_agg(to_jsonb(s) - 'vector' order by s.shop_id) from search_shop s where s.state = 'listed') as places,
-      (select jsonb_agg(to_jsonb(d) order by d.document_id) from search_document d where d.kind = 'listing') as documents,
+      (select jsonb_agg(to_jsonb(s) - '{vector,changed}'::text[] order by s.shop_id) from search_shop s where s.state = 'listed') as places,
+      (select jsonb_agg(to_jsonb(d) - 'changed' order by d.document_id) from search_document d where d.kind = 'listing') as documents,
       (select jsonb_agg(to_jsonb(l) order by l.document_id) from search_listing l) as links,
       (select jsonb_agg(to_jsonb(p) order by p.shop_id, p.lexeme) from search_posting p) as postings,
       (select jsonb_agg(to_jsonb(m) - '{proposed_at,decided_by}'::text[] order by m.left_id, m.right_id) from place_match m) as matches,

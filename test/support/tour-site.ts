@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
 import { DEMO_CAST } from '../../apps/console/src/demo/cast.js';
 import { seedDemo } from '../../apps/console/src/seed-demo.js';
 import { previewToken } from '../../apps/web/src/http/look-preview.js';
 import { Memberships, People } from '#libs/accounts';
 import { Products } from '#libs/catalog';
 import { Feeds } from '#libs/federation';
-import { Initiatives, MerchantImports, ProductImports } from '#libs/imports';
+import { InitiativeLogos, Initiatives, MerchantImports, ProductImports } from '#libs/imports';
 import { ClaimInvitations } from '#libs/invitations';
 import { OrderBook } from '#libs/orders';
 import { Claims, ShopDirectory, Shops } from '#libs/shops';
@@ -78,9 +79,7 @@ export async function tourSite(port: number): Promise<TourSite> {
     '@portal/mes-commandes/connexion/:link': 'un-lien-recu-par-courriel',
     '@gestion/territoire/imports/:importId': imports.merchants,
     '@gestion/territoire/boutiques/:shopId': shopIds.waiting,
-    '@gestion/territoire/initiatives/:initiativeId': (await get(Initiatives).list('region')).find(
-      ({ slug }) => slug === 'cci',
-    )!.initiativeId,
+    '@gestion/territoire/initiatives/:initiativeId': await chamberWithLogo(web),
     '@gestion/territoire/flux/:feedId': await feedWithAll(web),
     '@gestion/territoire/invitations/:batchId': await batchOf(web),
   };
@@ -238,4 +237,12 @@ async function shopStates({ app, tenancy }: TestWeb) {
   await get(Memberships).grant(agent.personId, right);
   const shopIds = { waiting: await idOf('la-rose') };
   return { waiting: 'la-rose', claimed: 'chez-paule', withdrawn: 'la-belle-vue', shopIds };
+}
+
+async function chamberWithLogo(web: TestWeb): Promise<string> {
+  const chamber = await web.app.get(Initiatives, { strict: false }).bySlug('cci');
+  const drawn = { width: 240, height: 160, channels: 3, background: '#1d4e6b' } as const;
+  const logo = await sharp({ create: drawn }).png().toBuffer();
+  await web.app.get(InitiativeLogos, { strict: false }).replace(chamber!.initiativeId, logo);
+  return chamber!.initiativeId;
 }

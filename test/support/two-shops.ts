@@ -1,3 +1,5 @@
+import sharp from 'sharp';
+import { InitiativeLogos } from '#libs/imports';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import pg from 'pg';
@@ -251,6 +253,13 @@ async function fillFeed(
   return { feedId, matchId: `${left}.${right}` };
 }
 
+/** A logo, so that its route has something to show. */
+async function logoOf({ web }: ShopsRig, initiativeId: string): Promise<void> {
+  const drawn = { width: 8, height: 8, channels: 3, background: '#1d4e6b' } as const;
+  const bytes = await sharp({ create: drawn }).png().toBuffer();
+  await web.app.get(InitiativeLogos, { strict: false }).replace(initiativeId, bytes);
+}
+
 async function fillInitiative(rig: ShopsRig, { name, shopId, agentId, canaries }: Federated): Promise<RegionIds> {
   const [initiativeId, merchantImportId, batchId, initiativeSlug] = [newId(), newId(), newId(), `chambre-${name}`];
   await rig.admin.query(`insert into initiative (initiative_id, slug, name, kind) values ($1, $2, $3, 'chamber')`, [
@@ -258,6 +267,7 @@ async function fillInitiative(rig: ShopsRig, { name, shopId, agentId, canaries }
     initiativeSlug,
     `Chambre ${canaries.open}`,
   ]);
+  await logoOf(rig, initiativeId);
   await rig.admin.query('update shop set initiative_id = $2, name = $3 where shop_id = $1', [
     shopId,
     initiativeId,

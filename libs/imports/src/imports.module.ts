@@ -5,7 +5,9 @@ import { FileSweep } from './engine/file-sweep.job.js';
 import { ImportEngine } from './engine/import-engine.js';
 import { ImportFiles } from './engine/import-files.js';
 import { ImportedShops } from './merchants/imported-shops.service.js';
-import { Initiatives } from './merchants/initiatives.service.js';
+import { InitiativeContacts } from './initiatives/initiative-contacts.service.js';
+import { InitiativeLogos } from './initiatives/initiative-logos.service.js';
+import { Initiatives } from './initiatives/initiatives.service.js';
 import { ProductMappings } from './mapping/product-mappings.service.js';
 import { MerchantImportSteps } from './merchants/import-steps.service.js';
 import { MerchantImportJob } from './merchants/merchant-import.job.js';
@@ -18,6 +20,8 @@ import { ProductImports } from './products/product-imports.service.js';
   imports: [ShopsModule, CatalogModule],
   providers: [
     Initiatives,
+    InitiativeContacts,
+    InitiativeLogos,
     ImportedShops,
     ImportFiles,
     ImportEngine,
@@ -29,6 +33,14 @@ import { ProductImports } from './products/product-imports.service.js';
     ProductImports,
     ProductImportJob,
   ],
-  exports: [Initiatives, ImportedShops, MerchantImports, MerchantImportSteps, ProductImports],
+  exports: [
+    Initiatives,
+    InitiativeContacts,
+    InitiativeLogos,
+    ImportedShops,
+    MerchantImports,
+    MerchantImportSteps,
+    ProductImports,
+  ],
 })
 export class ImportsModule {}

@@ -16,7 +16,13 @@ export {
   type InitiativeInput,
   initiativeInput,
   Initiatives,
-} from './merchants/initiatives.service.js';
+} from './initiatives/initiatives.service.js';
+export {
+  type InitiativeContact,
+  InitiativeContacts,
+  type ShownContact,
+} from './initiatives/initiative-contacts.service.js';
+export { type InitiativeLogo, InitiativeLogos, logoKey } from './initiatives/initiative-logos.service.js';
 export { type ImportedShop, ImportedShops, type ShopListFilter } from './merchants/imported-shops.service.js';
 export { MerchantImportSteps } from './merchants/import-steps.service.js';
 export { type InitiativeScope, MerchantImports } from './merchants/merchant-imports.service.js';

@@ -4,7 +4,7 @@ export type { ListedPlace, Listing, ListingLink } from './listing.js';
 export { ListingIndex } from './listing-index.service.js';
 export { MemoryFeed } from './memory/memory-feed.service.js';
 export { PlacesShops, type PlaceShop, type ShopPoint } from './places-shops.service.js';
-export { PublicShops, type Count, type PublicInitiative, type ShopListQuery } from './public-shops.service.js';
+export { PublicShops, type Count, type ShopListQuery } from './public-shops.service.js';
 export { Reindex } from './reindex.service.js';
 export { SearchIndex } from './search-index.service.js';
 export { searchQuerySchema, type CleanSearchQuery, type SearchQuery } from './search-query.js';

@@ -16,17 +16,6 @@ export interface ShopListQuery {
   perPage?: number;
 }
 
-export interface PublicInitiative {
-  initiativeId: string;
-  slug: string;
-  name: string;
-  kind: 'chamber' | 'union' | 'town' | 'association' | 'platform';
-  /** Plain text; an empty line parts paragraphs. */
-  about: string | null;
-  /** Its own site. */
-  siteUrl: string | null;
-}
-
 export type ShopRow = Omit<PageRow, 'kind' | 'id' | 'title' | 'photo'> & {
   photo: PhotoJson | null;
   tagline: string | null;
@@ -75,12 +64,9 @@ export class PublicShops {
     return { total: rows[0]?.candidates ?? 0, page, perPage, results: rows.map(toResult) };
   }
 
-  /** A federated body by its slug. Throws NotFoundError. */
-  async initiative(slug: string): Promise<PublicInitiative> {
-    const sql = `select initiative_id as "initiativeId", slug, name, kind, about, site_url as "siteUrl" from initiative where slug = $1`;
-    const [row] = await this.tenancy.replicaRead<PublicInitiative>(sql, [slug]);
-    if (!row) throw new NotFoundError();
-    return row;
+  /** How many shops each initiative has here, and what it lists of other sites. */
+  async byInitiative(): Promise<{ initiativeId: string; shops: number; listings: number }[]> {
+    return this.tenancy.replicaRead(BY_INITIATIVE_SQL);
   }
 
   /** Shops and products by trade and by commune, the most shops first. */
@@ -176,3 +162,9 @@ const SOON_SQL = `
     where d.shop_id = first.shop_id and d.kind = 'product' and d.available
     order by nth limit greatest(1, ceil($2::int / least(first.n, $2)::numeric))) c
   where c.collectable_from is not null order by c.nth, c.collectable_from, c.shop_id limit $2`;
+
+/** Of a place elsewhere `products` leaves out its first listing. */
+const BY_INITIATIVE_SQL = `
+  select initiative_id as "initiativeId", count(*) filter (where state <> 'listed')::int as shops,
+    coalesce(sum(products + 1) filter (where state = 'listed'), 0)::int as listings
+  from search_shop where initiative_id is not null group by 1`;

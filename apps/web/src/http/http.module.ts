@@ -12,6 +12,6 @@ import { FrameBuilder } from './site-frame.js';
   imports: [SearchModule],
   controllers: [EveryHostController, ShopMediaController, PortalMediaController, BackOfficeMediaController],
   providers: [Pages, EventStreams, FrameBuilder, Media, Metrics],
-  exports: [Pages, EventStreams, Metrics],
+  exports: [Pages, EventStreams, Media, Metrics],
 })
 export class HttpModule {}

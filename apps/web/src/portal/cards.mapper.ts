@@ -1,3 +1,4 @@
+import { type InitiativeLogo, logoKey } from '#libs/imports';
 import type { Temporal } from 'temporal-polyfill';
 import { Clock } from '#libs/kernel';
 import { collectableText, REGION_ZONE, slotTime } from '#libs/pickup';
@@ -23,16 +24,26 @@ const JPEG_WIDTH = 960;
 
 export function photoView(photo: ResultPhoto | null): Photo | null {
   if (!photo) return null;
+  return pictureView(photo, photo.alt, (size, format) => mediaKey(photo.shopId, photo.photoId, size, format));
+}
+
+export const logoView = (initiativeId: string, name: string, logo: InitiativeLogo | null): Photo | null =>
+  logo && pictureView(logo, name, (size, format) => logoKey(initiativeId, logo.pictureId, size, format));
+
+function pictureView(
+  photo: Pick<ResultPhoto, 'width' | 'height' | 'widths' | 'color'>,
+  alt: string,
+  keyOf: (size: number, format: 'webp' | 'avif' | 'jpeg') => string,
+): Photo {
   const width = Math.min(JPEG_WIDTH, photo.width);
-  const url = (size: number, format: 'webp' | 'avif' | 'jpeg'): string =>
-    `/media/${mediaKey(photo.shopId, photo.photoId, size, format)}`;
+  const url = (size: number, format: 'webp' | 'avif' | 'jpeg'): string => `/media/${keyOf(size, format)}`;
   const sizes = (format: 'webp' | 'avif') => photo.widths.map((size) => ({ url: url(size, format), width: size }));
   const height = Math.round((photo.height * width) / photo.width);
   return {
     src: url(width, 'jpeg'),
     width,
     height,
-    alt: photo.alt,
+    alt,
     color: photo.color,
     avif: sizes('avif'),
     webp: sizes('webp'),

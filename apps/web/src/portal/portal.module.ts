@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
 import { FederationModule } from '#libs/federation';
 import { FiguresModule } from '#libs/figures';
+import { ImportsModule } from '#libs/imports';
 import { RoundsModule } from '#libs/rounds';
 import { SearchModule } from '#libs/search';
 import { HttpModule } from '../http/http.module.js';
@@ -24,7 +25,16 @@ import { PortalShopsController } from './shops.controller.js';
 import { PortalSuggestionsController } from './suggestions.controller.js';
 
 @Module({
-  imports: [HttpModule, AccountsModule, FederationModule, FiguresModule, MyOrdersModule, RoundsModule, SearchModule],
+  imports: [
+    HttpModule,
+    AccountsModule,
+    FederationModule,
+    FiguresModule,
+    ImportsModule,
+    MyOrdersModule,
+    RoundsModule,
+    SearchModule,
+  ],
   providers: [BasketsCookie],
   controllers: [
     PortalHomeController,

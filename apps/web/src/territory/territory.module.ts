@@ -18,6 +18,8 @@ import { InvitationsController } from './invitations/invitations.controller.js';
 import { TerritoryHomeController } from './home.controller.js';
 import { TerritoryImportColumnsController } from './import-columns.controller.js';
 import { TerritoryImportStepsController } from './import-steps.controller.js';
+import { InitiativeFaceController } from './initiatives/initiative-face.controller.js';
+import { InitiativePages } from './initiatives/initiative-pages.js';
 import { InitiativesController } from './initiatives/initiatives.controller.js';
 import { TerritoryImportsController } from './imports.controller.js';
 import { TerritorySheetsController } from './sheets.controller.js';
@@ -46,10 +48,12 @@ import { TerritoryShopsController } from './shops.controller.js';
     ClosuresController,
     FeedsController,
     InitiativesController,
+    InitiativeFaceController,
     MatchesController,
     InvitationsController,
     HelpDeskController,
     FiguresController,
   ],
+  providers: [InitiativePages],
 })
 export class TerritoryModule {}

@@ -387,6 +387,7 @@ table initiative (
   created_at timestamp with time zone not null default now()
   about text
   site_url text
+  logo jsonb
   CHECK (((length(name) >= 1) AND (length(name) <= 200)))
   CHECK (((site_url ~ '^https?://'::text) AND (length(site_url) <= 2048)))
   CHECK ((kind = ANY (ARRAY['chamber'::text, 'union'::text, 'town'::text, 'association'::text, 'platform'::text])))
@@ -396,6 +397,24 @@ table initiative (
   UNIQUE (slug)
 )
 CREATE UNIQUE INDEX initiative_slug_key ON public.initiative USING btree (slug)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- global: what agents publish of themselves
+table initiative_contact (
+  initiative_id uuid not null
+  person_id uuid not null
+  task text
+  phone text
+  shows_email boolean not null default false
+  CHECK (((length(phone) >= 1) AND (length(phone) <= 40)))
+  CHECK (((length(task) >= 1) AND (length(task) <= 120)))
+  FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id) ON DELETE CASCADE
+  FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
+  PRIMARY KEY (initiative_id, person_id)
+)
+CREATE INDEX initiative_contact_person ON public.initiative_contact USING btree (person_id)
 grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security

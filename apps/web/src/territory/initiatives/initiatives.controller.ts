@@ -1,19 +1,14 @@
-import { Body, Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#libs/accounts';
-import { type Initiative, Initiatives } from '#libs/imports';
-import { NotFoundError } from '#libs/kernel';
-import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
-import { PublicShops } from '#libs/search';
+import { Initiatives } from '#libs/imports';
 import { scopeOf } from '../../http/actor-scope.js';
 import { redirectTo } from '../../http/flash.js';
-import { type FormView, freshForm, parseForm, refusedForm } from '../../http/form.js';
+import { parseForm, refusedForm } from '../../http/form.js';
 import { page, Pages } from '../../http/pages.js';
 import { Policy } from '../../http/policy.js';
 import { Actor, type Reply } from '../../http/site-request.js';
-
-const PATH = '/territoire/initiatives';
-const LISTED = 100;
+import { INITIATIVES_PATH, InitiativePages } from './initiative-pages.js';
 
 const blank = (value: unknown): unknown => (value === '' || value === undefined ? null : value);
 const presentation = z.object({
@@ -35,22 +30,21 @@ const presentation = z.object({
 export class InitiativesController {
   constructor(
     private readonly initiatives: Initiatives,
-    private readonly shops: PublicShops,
-    private readonly pages: Pages,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly pages: InitiativePages,
+    private readonly sentences: Pages,
   ) {}
 
   @Get()
   @Policy('initiative_agent')
   async list(@Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
     const known = await this.initiatives.list(scopeOf(actor));
-    const say = (key: string): string => this.pages.say('territory', `initiatives.${key}`);
+    const say = (key: string): string => this.sentences.say('territory', `initiatives.${key}`);
     await page(reply, 'territory/initiatives', {
       title: say('title'),
       columns: [{ label: say('name') }, { label: say('kind') }],
       rows: known.map(({ initiativeId, name, kind }) => ({
         cells: [
-          { label: say('name'), text: name, url: `${PATH}/${initiativeId}` },
+          { label: say('name'), text: name, url: `${INITIATIVES_PATH}/${initiativeId}` },
           { label: say('kind'), text: say(`kind_${kind}`) },
         ],
       })),
@@ -60,9 +54,8 @@ export class InitiativesController {
   @Get(':initiativeId')
   @Policy('initiative_agent')
   async show(@Actor() actor: SignedIn, @Param('initiativeId') id: string, @Res() reply: Reply): Promise<void> {
-    const initiative = await this.find(actor, id);
-    const { name, about, siteUrl } = initiative;
-    await this.render(reply, initiative, freshForm({ name, about, siteUrl }));
+    const initiative = await this.pages.find(actor, id);
+    await this.pages.show(reply, actor, initiative);
   }
 
   @Post(':initiativeId')
@@ -73,44 +66,12 @@ export class InitiativesController {
     @Body() body: unknown,
     @Res() reply: Reply,
   ): Promise<void> {
-    const initiative = await this.find(actor, id);
+    const initiative = await this.pages.find(actor, id);
     try {
       await this.initiatives.present(initiative.initiativeId, parseForm(presentation, body));
-      redirectTo(reply, `${PATH}/${initiative.initiativeId}`, { key: 'initiatives.saved' });
+      redirectTo(reply, `${INITIATIVES_PATH}/${initiative.initiativeId}`, { key: 'initiatives.saved' });
     } catch (error) {
-      await this.render(reply, initiative, refusedForm(error, body));
+      await this.pages.show(reply, actor, initiative, { form: refusedForm(error, body) });
     }
   }
-
-  private async find(actor: SignedIn, id: string): Promise<Initiative> {
-    const found = (await this.initiatives.list(scopeOf(actor))).find(({ initiativeId }) => initiativeId === id);
-    if (!found) throw new NotFoundError();
-    return found;
-  }
-
-  private async render(reply: Reply, initiative: Initiative, form: FormView & { status?: number }): Promise<void> {
-    const { initiativeId, slug, name } = initiative;
-    const url = `${publicOrigin(this.settings)}/initiatives/${slug}`;
-    const { results } = await this.shops.list({ initiativeId, perPage: LISTED });
-    const links = results.map(
-      (shop) => `  <li><a href="${publicOrigin(this.settings, shop.slug)}">${escaped(shop.name)}</a></li>`,
-    );
-    const model = {
-      title: name,
-      form,
-      action: `${PATH}/${initiativeId}`,
-      publicUrl: url,
-      frameCode: `<iframe src="${url}/vitrine" title="${escaped(name)}" width="100%" height="640" loading="lazy"></iframe>`,
-      linksCode: ['<ul>', ...links, '</ul>'].join('\n'),
-      trail: [
-        { label: this.pages.say('territory', 'office.territory'), url: '/territoire' },
-        { label: this.pages.say('territory', 'initiatives.title'), url: PATH },
-        { label: name, isCurrent: true },
-      ],
-    };
-    await page(reply, 'territory/initiative', model, { status: form.status ?? 200 });
-  }
 }
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? '');

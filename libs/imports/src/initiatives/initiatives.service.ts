@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { newId } from '#libs/kernel';
 import { Tenancy } from '#libs/tenancy';
+import type { InitiativeLogo } from './initiative-logos.service.js';
 
 export const INITIATIVE_KINDS = ['chamber', 'union', 'town', 'association', 'platform'] as const;
 
@@ -18,9 +19,10 @@ export interface Initiative extends InitiativeInput {
   initiativeId: string;
   about: string | null;
   siteUrl: string | null;
+  logo: InitiativeLogo | null;
 }
 
-const COLUMNS = 'initiative_id as "initiativeId", slug, name, kind, about, site_url as "siteUrl"';
+const COLUMNS = 'initiative_id as "initiativeId", slug, name, kind, about, site_url as "siteUrl", logo';
 
 /** The bodies in whose name shops are brought in. */
 @Injectable()
