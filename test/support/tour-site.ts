@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import sharp from 'sharp';
 import { DEMO_CAST } from '../../apps/console/src/demo/cast.js';
 import { seedDemo } from '../../apps/console/src/seed-demo.js';
 import { previewToken } from '../../apps/web/src/http/look-preview.js';
 import { Memberships, People } from '#libs/accounts';
 import { Products } from '#libs/catalog';
 import { Feeds } from '#libs/federation';
-import { InitiativeLogos, Initiatives, MerchantImports, ProductImports } from '#libs/imports';
+import { Initiatives, MerchantImports, ProductImports } from '#libs/imports';
 import { ClaimInvitations } from '#libs/invitations';
 import { OrderBook } from '#libs/orders';
 import { Claims, ShopDirectory, Shops } from '#libs/shops';
 import { Invitations } from '#libs/team';
 import { Rounds } from '#libs/rounds';
 import { asShop } from '#libs/tenancy';
+import { drawLogo } from './drawn-logo.js';
 import { siretOf } from './sirets.js';
 import { type TestWeb, testWeb } from './web.js';
 
@@ -241,8 +241,6 @@ async function shopStates({ app, tenancy }: TestWeb) {
 
 async function chamberWithLogo(web: TestWeb): Promise<string> {
   const chamber = await web.app.get(Initiatives, { strict: false }).bySlug('cci');
-  const drawn = { width: 240, height: 160, channels: 3, background: '#1d4e6b' } as const;
-  const logo = await sharp({ create: drawn }).png().toBuffer();
-  await web.app.get(InitiativeLogos, { strict: false }).replace(chamber!.initiativeId, logo);
+  await drawLogo(web, chamber!.initiativeId);
   return chamber!.initiativeId;
 }

@@ -1,5 +1,3 @@
-import sharp from 'sharp';
-import { InitiativeLogos } from '#libs/imports';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import pg from 'pg';
@@ -10,6 +8,7 @@ import { PickupModule } from '#libs/pickup';
 import { RoundsModule } from '#libs/rounds';
 import { mediaKey, MEDIA_STORE, type MediaStore, PlatformModule } from '#libs/platform';
 import { asShop, Tenancy, TenancyModule } from '#libs/tenancy';
+import { drawLogo } from './drawn-logo.js';
 import { createDevice } from './push-device.js';
 import type { Ids } from './shop-ids.js';
 import { createShop, createVariant, FIRST_SLOT, orderOf, type OrderRig } from './order-shop.js';
@@ -243,21 +242,11 @@ type RegionIds = FeedIds &
   Pick<Ids, 'waitingShopId' | 'initiativeId' | 'initiativeSlug' | 'merchantImportId' | 'batchId'>;
 
 /** A feed that waits for a confirmation, and two places of it that look alike. */
-async function fillFeed(
-  rig: ShopsRig,
-  { initiativeId, secret }: { initiativeId: string; secret: string },
-): Promise<FeedIds> {
+async function fillFeed(rig: ShopsRig, of: { initiativeId: string; secret: string }): Promise<FeedIds> {
   const [feedId, left, right] = [newId(), ...[newId(), newId()].sort()] as [string, string, string];
-  await rig.admin.query(FEED_SQL, [initiativeId, feedId, secret]);
-  await rig.admin.query(PLACES_SQL, [feedId, left, right, secret]);
+  await rig.admin.query(FEED_SQL, [of.initiativeId, feedId, of.secret]);
+  await rig.admin.query(PLACES_SQL, [feedId, left, right, of.secret]);
   return { feedId, matchId: `${left}.${right}` };
-}
-
-/** A logo, so that its route has something to show. */
-async function logoOf({ web }: ShopsRig, initiativeId: string): Promise<void> {
-  const drawn = { width: 8, height: 8, channels: 3, background: '#1d4e6b' } as const;
-  const bytes = await sharp({ create: drawn }).png().toBuffer();
-  await web.app.get(InitiativeLogos, { strict: false }).replace(initiativeId, bytes);
 }
 
 async function fillInitiative(rig: ShopsRig, { name, shopId, agentId, canaries }: Federated): Promise<RegionIds> {
@@ -267,7 +256,7 @@ async function fillInitiative(rig: ShopsRig, { name, shopId, agentId, canaries }
     initiativeSlug,
     `Chambre ${canaries.open}`,
   ]);
-  await logoOf(rig, initiativeId);
+  await drawLogo(rig.web, initiativeId);
   await rig.admin.query('update shop set initiative_id = $2, name = $3 where shop_id = $1', [
     shopId,
     initiativeId,

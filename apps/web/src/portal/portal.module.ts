@@ -12,7 +12,9 @@ import { PortalCheckoutController } from './checkout.controller.js';
 import { PortalCommuneController } from './commune.controller.js';
 import { PortalCrawlersController } from './crawlers.controller.js';
 import { PortalHomeController } from './home.controller.js';
+import { InitiativeFacts } from './initiatives/initiative-facts.js';
 import { PortalInitiativeController } from './initiatives/initiative.controller.js';
+import { PortalInitiativesController } from './initiatives/initiatives.controller.js';
 import { MyOrdersModule } from './my-orders/my-orders.module.js';
 import { PortalOpenDataController } from './out/open-data.controller.js';
 import { PortalRegionFeedsController } from './out/region-feeds.controller.js';
@@ -35,7 +37,7 @@ import { PortalSuggestionsController } from './suggestions.controller.js';
     RoundsModule,
     SearchModule,
   ],
-  providers: [BasketsCookie],
+  providers: [BasketsCookie, InitiativeFacts],
   controllers: [
     PortalHomeController,
     PortalSearchController,
@@ -44,6 +46,7 @@ import { PortalSuggestionsController } from './suggestions.controller.js';
     PortalPlacesController,
     PortalMapController,
     PortalShopsController,
+    PortalInitiativesController,
     PortalInitiativeController,
     PortalCrawlersController,
     PortalOpenDataController,

@@ -1,16 +1,14 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { z } from 'zod';
-import { type FigureCounts, Figures } from '#libs/figures';
-import { type Initiative, type InitiativeContact, InitiativeContacts, Initiatives } from '#libs/imports';
-import { NotFoundError } from '#libs/kernel';
 import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { PublicShops, Search } from '#libs/search';
 import { page } from '../../http/pages.js';
 import { Policy } from '../../http/policy.js';
 import type { Reply } from '../../http/site-request.js';
-import { listingCard, logoView, productCard, shopCard } from '../cards.mapper.js';
+import { listingCard, productCard, shopCard } from '../cards.mapper.js';
 import { say, sayPlural } from '../portal-sentences.js';
-import { numbers, pager } from '../search-page.mapper.js';
+import { pager } from '../search-page.mapper.js';
+import { headOf, InitiativeFacts } from './initiative-facts.js';
 
 const PER_PAGE = 24;
 const MOST_LISTINGS = 6;
@@ -26,48 +24,23 @@ const address = z.object({
 @Controller('@portal/initiatives')
 export class PortalInitiativeController {
   constructor(
-    private readonly initiatives: Initiatives,
-    private readonly contacts: InitiativeContacts,
-    private readonly figures: Figures,
+    private readonly facts: InitiativeFacts,
     private readonly shops: PublicShops,
     private readonly search: Search,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** All of them, with what they offer here and elsewhere. */
-  @Get()
-  @Policy('public')
-  async list(@Res() reply: Reply): Promise<void> {
-    const [known, counts] = await Promise.all([this.initiatives.list('region'), this.shops.byInitiative()]);
-    const cards = known.map((initiative) => {
-      const { shops = 0, listings = 0 } = counts.find((each) => each.initiativeId === initiative.initiativeId) ?? {};
-      const offers = [
-        ...(shops > 0 ? [sayPlural('shops.count', shops, { number: numbers.format(shops) })] : []),
-        ...(listings > 0
-          ? [sayPlural('initiative_page.listings', listings, { number: numbers.format(listings) })]
-          : []),
-      ];
-      return { ...headOf(initiative), url: `/initiatives/${initiative.slug}`, offers: offers.join(', ') };
-    });
-    await page(reply, 'portal/initiatives', {
-      title: say('initiative_page.title'),
-      description: say('initiative_page.list_lead'),
-      initiatives: cards,
-    });
-  }
-
   @Get(':slug')
   @Policy('public')
   async initiative(@Param('slug') slug: string, @Query() query: unknown, @Res() reply: Reply): Promise<void> {
-    const initiative = await this.bySlug(slug);
-    const { initiativeId, name, about } = initiative;
+    const initiative = await this.facts.bySlug(slug);
+    const { initiativeId, name } = initiative;
     const { q, page: number } = address.parse(query ?? {});
-    const [members, found, elsewhere, contacts, figures] = await Promise.all([
+    const [members, found, elsewhere, facts] = await Promise.all([
       this.shops.list({ initiativeId, page: q === '' ? number : 1, perPage: PER_PAGE }),
       q === '' ? null : this.search.search({ q, initiative: initiativeId, page: number, perPage: PER_PAGE }),
       this.search.search({ initiative: initiativeId, kind: 'listing', perPage: MOST_LISTINGS }),
-      this.contacts.of(initiativeId),
-      q === '' ? this.figures.total([initiativeId]) : null,
+      this.facts.of(initiative),
     ]);
     const here = `/initiatives/${initiative.slug}`;
     const urlOf = (next: number): string =>
@@ -76,9 +49,7 @@ export class PortalInitiativeController {
       title: name,
       description: say('initiative_page.lead', { name }),
       ...headOf(initiative),
-      about: paragraphsOf(about),
-      contacts: contacts.map(contactOf),
-      figures: figures ? figuresOf(figures) : [],
+      ...facts,
       here,
       query: q,
       count: sayPlural('shops.count', members.total, { number: members.total }),
@@ -93,7 +64,7 @@ export class PortalInitiativeController {
   @Get(':slug/vitrine')
   @Policy('public')
   async widget(@Param('slug') slug: string, @Res() reply: Reply): Promise<void> {
-    const initiative = await this.bySlug(slug);
+    const initiative = await this.facts.bySlug(slug);
     const { initiativeId } = initiative;
     const { results, total } = await this.shops.list({ initiativeId, perPage: WIDGET_SHOPS });
     const csp = `default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; frame-ancestors *`;
@@ -110,12 +81,6 @@ export class PortalInitiativeController {
     await page(reply, 'portal/widget', model, { isFragment: true });
   }
 
-  private async bySlug(slug: string): Promise<Initiative> {
-    const found = await this.initiatives.bySlug(slug);
-    if (!found) throw new NotFoundError();
-    return found;
-  }
-
   private results({ results, total, query }: Awaited<ReturnType<Search['search']>>) {
     return {
       count: say('search.count_for', { counted: sayPlural('search.count', total, { number: total }), query }),
@@ -125,29 +90,3 @@ export class PortalInitiativeController {
     };
   }
 }
-
-const headOf = ({ initiativeId, name, kind, siteUrl, logo }: Initiative) => ({
-  name,
-  kind: say(`initiative.${kind}`),
-  logo: logoView(initiativeId, name, logo),
-  site: siteUrl && { url: siteUrl, host: new URL(siteUrl).hostname.replace(/^www\./, '') },
-});
-
-const contactOf = ({ name, task, phone, email }: InitiativeContact) => ({
-  name: name ?? say('initiative_page.contact'),
-  task,
-  phone: phone && { label: phone, url: `tel:${phone.replace(/[^\d+]/g, '')}` },
-  email,
-});
-
-/** Counts of shops, as in the open data: nothing of what they sell. Those that are none are left out. */
-const figuresOf = (counts: FigureCounts) =>
-  (['portal', 'open', 'stocked', 'collectable'] as const).flatMap((name) =>
-    counts[name] > 0 ? [{ label: say(`initiative_page.figure.${name}`), value: numbers.format(counts[name]) }] : [],
-  );
-
-const paragraphsOf = (text: string | null): string[] =>
-  (text ?? '')
-    .split(/\n\s*\n/)
-    .map((part) => part.trim())
-    .filter(Boolean);
