@@ -1,5 +1,6 @@
 // Search times over invented shops, beside the same rows read by primary key: npm run bench -- search [shops] [products].
-// BENCH_DIR keeps the filled database for the next run; ENGINES=memory leaves out the database's own answers.
+// BENCH_DIR keeps the filled database for the next run; ENGINES names who answers: `database`, `memory`, and
+// `other`, a general-purpose engine in the same process that is asked for the words alone.
 import 'reflect-metadata';
 import { loadavg } from 'node:os';
 import { NestFactory } from '@nestjs/core';
@@ -9,6 +10,7 @@ import { MemoryFeed, Search, SearchModule, Suggestions } from '#libs/search';
 import { TenancyModule } from '#libs/tenancy';
 import { inventWords } from '../../apps/console/src/scale/words.js';
 import { seedScale } from '../../apps/console/src/seed-scale.js';
+import { otherEngine } from './search/other-engine.js';
 import { benchDatabase } from './search/bench-database.js';
 import { queries } from './search/queries.js';
 
@@ -17,7 +19,7 @@ const PRODUCTS = Number(process.argv[3] ?? 100);
 const SEED = 1;
 const ROUNDS = 300;
 const WANTED_MS = 20;
-const ENGINES = (process.env['ENGINES'] ?? 'database memory').split(' ');
+const ENGINES = (process.env['ENGINES'] ?? 'database memory other').split(' ');
 
 class BenchModule {}
 
@@ -79,6 +81,28 @@ const { adminUrl } = database;
 const settings = loadSettings({ DATABASE_URL: adminUrl, APP_SECRET: 'a secret of the bench', DATABASE_POOL: '8' });
 const imports = [PlatformModule.forRoot(settings), TenancyModule, SearchModule];
 const app = await NestFactory.createApplicationContext({ module: BenchModule, imports }, { logger: ['error'] });
+/** Kinds of questions that are words alone. */
+const OF_WORDS = ['one word', 'two words', 'word beginning', 'typing error'];
+
+async function askOther(limit: Times[]): Promise<void> {
+  const begun = performance.now();
+  const ask = await otherEngine(adminUrl);
+  console.log(
+    `\nanswered by another engine in the process, filled in ${((performance.now() - begun) / 1000).toFixed(1)} s`,
+  );
+  for (const [name, asked] of Object.entries(queries()))
+    if (OF_WORDS.includes(name))
+      await measure(
+        name,
+        asked.map(
+          ({ q = '' }) =>
+            async () =>
+              ask(String(q)),
+        ),
+        limit,
+      );
+}
+
 /** The copy in memory: how long it takes, and what it weighs. */
 async function loadCopy(): Promise<void> {
   const weight = (): number => process.memoryUsage().rss / 2 ** 20;
@@ -111,7 +135,7 @@ try {
   const limit = [await time(bare.questions, 1), await time(bare.questions, 1), await time(bare.questions, 8)].slice(1);
   await measure('limit: 20 rows by key', bare.questions, []);
   const search = app.get(Search);
-  for (const engine of ENGINES) {
+  for (const engine of ENGINES.filter((name) => name !== 'other')) {
     if (engine === 'memory') await loadCopy();
     console.log(`\nanswered by the ${engine}`);
     const worst: number[] = [];
@@ -131,6 +155,7 @@ try {
     beginnings.map((text) => () => app.get(Suggestions).suggest(text)),
     limit,
   );
+  if (ENGINES.includes('other')) await askOther(limit);
   await bare.end();
 } finally {
   await app.close();
