@@ -32,26 +32,13 @@ export class Bitmap {
     return ((this.words[n >>> 5] ?? 0) & (1 << (n & 31))) !== 0;
   }
 
-  /** In ascending order. */
-  numbers(): Uint32Array {
-    const found = new Uint32Array(this.size());
+  /** In ascending order; there are `most` of them at most. */
+  numbers(most: number): Uint32Array {
+    const found = new Uint32Array(most);
     let n = 0;
-    for (let i = 0; i < this.words.length; i++) {
+    for (let i = 0; i < this.words.length; i++)
       for (let word = this.words[i]!; word !== 0; word &= word - 1)
         found[n++] = (i << 5) + 31 - Math.clz32(word & -word);
-    }
-    return found;
+    return found.subarray(0, n);
   }
-
-  size(): number {
-    let n = 0;
-    for (let i = 0; i < this.words.length; i++) n += bits(this.words[i]!);
-    return n;
-  }
-}
-
-function bits(word: number): number {
-  let n = word - ((word >>> 1) & 0x55555555);
-  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
-  return (((n + (n >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }

@@ -4,6 +4,7 @@ import type { CountRow } from '../search-sql.js';
 import { Filtered } from './filtered.js';
 import type { Matching } from './matching.js';
 import type { SearchMemory } from './search-memory.js';
+import { narrow, newShopBits, type ShopBits } from './shop-bits.js';
 
 /** Of trades and communes so many are shown. */
 const MOST_VALUES = 20;
@@ -92,19 +93,36 @@ function classify(
   const isPriceAsked = filters.priceMin !== null || filters.priceMax !== null;
   const hasOwn = ownStarts.size > 0;
   const passing = PRICED | READY | (filters.openNow ? OPEN : 0);
-  const known = new Uint16Array(memory.shops.all.length);
-  matching.visit(counted, (document) => {
+  const ofShops = rememberedBits(memory, filters, filtered.shops.at);
+  const known = ofShops.bits;
+  const count = (document: number): void => {
     visited++;
     const shop = shops.values[document]!;
-    let of = known[shop]! || (known[shop] = shopBits(shop));
+    let of = known[shop]!;
+    if (of === 0) {
+      of = known[shop] = shopBits(shop);
+      narrow(ofShops, memory.shops.all[shop]!);
+    }
     if ((of & NEAR) === 0 && !filtered.isNear(document)) return;
     if (available.values[document] === 0 || (hasOwn && ownStarts.has(document)))
       of = (of & ~SLOT) | slotBits(filtered.start(document));
     if (!isPriceAsked || filtered.isPriced(document)) of |= PRICED;
     if ((of & passing) === passing) byShop[shop]!++;
     classes[(of & (CLASSES - 1)) | (bands.values[document]! << BAND)]!++;
-  });
+  };
+  const numbers = matching.numbers(counted);
+  if (numbers === null) matching.visit(counted, count);
+  else for (let i = 0; i < numbers.length; i++) count(numbers[i]!);
   return { classes, byShop, visited };
+}
+
+/** Distances are another question's with each point. */
+function rememberedBits(memory: SearchMemory, filters: SearchPlan['filters'], at: number): ShopBits {
+  const { length } = memory.shops.all;
+  if (filters.lat !== null || filters.radiusKm !== null) return newShopBits(length);
+  const { trade, commune, pickups, collectableBefore } = filters;
+  const key = [trade, commune, pickups.today, pickups.tomorrow, collectableBefore].join(' ');
+  return memory.shopBits.of(key, at, length);
 }
 
 /** Bits that follow from the first slot, milliseconds. */
@@ -153,7 +171,14 @@ function byCodes({ shops }: SearchMemory, byShop: Uint32Array, { filters }: Sear
 
 function best(facet: CountRow['facet'], counts: Uint32Array, codes: readonly string[]): CountRow[] {
   const rows: CountRow[] = [];
-  for (let number = 0; number < counts.length; number++)
-    if (counts[number]! > 0) rows.push({ facet, value: codes[number]!, n: counts[number]! });
-  return rows.sort((a, b) => b.n - a.n || (a.value! < b.value! ? -1 : 1)).slice(0, MOST_VALUES);
+  const comesBefore = (a: CountRow, b: CountRow): boolean => a.n > b.n || (a.n === b.n && a.value! < b.value!);
+  for (let number = 0; number < counts.length; number++) {
+    const row = { facet, value: codes[number]!, n: counts[number]! };
+    const last = rows.at(-1);
+    if (row.n === 0 || (rows.length === MOST_VALUES && last && !comesBefore(row, last))) continue;
+    const place = rows.findIndex((each) => comesBefore(row, each));
+    rows.splice(place < 0 ? rows.length : place, 0, row);
+    if (rows.length > MOST_VALUES) rows.pop();
+  }
+  return rows;
 }

@@ -51,6 +51,8 @@ export class DocumentColumns {
   readonly postings = new Postings();
   readonly ids: string[] = [];
   readonly titleKeys: string[] = [];
+  /** The first 48 bits of each id: their order is that of the ids. */
+  readonly idHead = new Column(new Float64Array(1024));
   readonly shop = new Column(new Int32Array(1024));
   readonly price = new Column(new Int32Array(1024));
   readonly kind = new Column(new Uint8Array(1024));
@@ -83,6 +85,7 @@ export class DocumentColumns {
       this.alive.add(n);
       this.print.set(n, print);
       this.shop.set(n, shop.number);
+      this.idHead.set(n, Number.parseInt(row.document_id.slice(0, 8) + row.document_id.slice(9, 13), 16));
       shop.documents.set(row.document_id, n);
     }
     this.titleKeys[n] = row.title_key ?? '';

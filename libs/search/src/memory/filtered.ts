@@ -14,6 +14,8 @@ export class Filtered {
   readonly shops: ShopsNow;
   /** Milliseconds; Infinity: not asked. */
   private readonly before: number;
+  /** Nothing is asked: every document holds. */
+  readonly isPlain: boolean;
   private readonly named: ((document: number) => boolean) | null;
 
   constructor(
@@ -22,12 +24,13 @@ export class Filtered {
     matching: Matching,
     at: Temporal.Instant,
   ) {
-    const { lat, lon, named, collectableBefore } = filters;
+    const { lat, lon, named, collectableBefore, priceMin, priceMax, radiusKm } = filters;
     this.shops = new ShopsNow(
       memory.shops.all,
       at.epochMilliseconds,
       lat === null || lon === null ? null : { lat, lon },
     );
+    this.isPlain = !filters.openNow && [priceMin, priceMax, radiusKm, collectableBefore].every((each) => each === null);
     this.before = collectableBefore === null ? Infinity : millis(collectableBefore);
     this.named = named && filters.radiusKm !== null ? matching.test(named) : null;
   }

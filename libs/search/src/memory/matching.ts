@@ -8,33 +8,62 @@ type Test = (number: number) => boolean;
 /** What a part of a match asks for: documents of a list, of the shops marked 1, and that pass a test. Null: any. */
 interface Asked {
   list: Uint32Array | null;
+  /** The list as a set, where there is one. */
+  set: Bitmap | null;
   ofShop: Uint8Array | null;
   ofDocument: Test | null;
 }
 
-const ANY: Asked = { list: null, ofShop: null, ofDocument: null };
+const ANY: Asked = { list: null, set: null, ofShop: null, ofDocument: null };
 
 /** Finds the documents of the matches of one question; what it has worked out for one serves the others. */
 export class Matching {
   private readonly known = new Map<Match, Asked | null>();
+  private readonly found = new Map<Asked, Uint32Array>();
 
   constructor(
     private readonly documents: DocumentColumns,
     private readonly shops: ShopColumns,
   ) {}
 
+  /**
+   * Numbers of the documents that match and are there, ascending; null where no word narrows them: then `visit` is asked. Worked
+   * out once for each match.
+   */
+  numbers(match: Match): Uint32Array | null {
+    const asked = this.asked(match) ?? ANY;
+    if (asked.list === null) return null;
+    let found = this.found.get(asked);
+    if (!found) this.found.set(asked, (found = this.select(asked.list, asked)));
+    return found;
+  }
+
+  private select(list: Uint32Array, { ofShop, ofDocument }: Asked): Uint32Array {
+    const { alive, shop, gone } = this.documents;
+    if (ofShop === null && ofDocument === null && gone === 0) return list;
+    const shops = shop.values;
+    const found = new Uint32Array(list.length);
+    let n = 0;
+    for (let i = 0; i < list.length; i++) {
+      const document = list[i]!;
+      if (ofShop !== null && ofShop[shops[document]!] === 0) continue;
+      if (gone > 0 && !alive.has(document)) continue;
+      if (ofDocument !== null && !ofDocument(document)) continue;
+      found[n++] = document;
+    }
+    return found.subarray(0, n);
+  }
+
   /** Visits the documents that match and are there, until a visit answers false. */
   visit(match: Match, visit: (document: number) => boolean | void): void {
-    const { list, ofShop, ofDocument } = this.asked(match) ?? ANY;
-    if (list === null && ofShop !== null) return this.visitShops(ofShop, ofDocument, visit);
-    const { alive, shop, count } = this.documents;
-    const shops = shop.values;
-    const length = list === null ? count : list.length;
+    const numbers = this.numbers(match);
+    const { ofShop, ofDocument } = this.asked(match) ?? ANY;
+    if (numbers === null && ofShop !== null) return this.visitShops(ofShop, ofDocument, visit);
+    const { alive, count } = this.documents;
+    const length = numbers === null ? count : numbers.length;
     for (let i = 0; i < length; i++) {
-      const n = list === null ? i : list[i]!;
-      if (!alive.has(n)) continue;
-      if (ofShop !== null && ofShop[shops[n]!] === 0) continue;
-      if (ofDocument !== null && !ofDocument(n)) continue;
+      const n = numbers === null ? i : numbers[i]!;
+      if (numbers === null && (!alive.has(n) || (ofDocument !== null && !ofDocument(n)))) continue;
       if (visit(n) === false) return;
     }
   }
@@ -60,7 +89,7 @@ export class Matching {
   }
 
   private workOut(match: Match): Asked | null {
-    if ('lexeme' in match) return { ...ANY, list: this.documents.postings.of(match.lexeme) };
+    if ('lexeme' in match) return this.holding(match.lexeme);
     if ('marker' in match) return this.marked([match.marker]);
     if ('beginning' in match) throw new Error('Beginnings of names are looked up in the database');
     if ('not' in match) {
@@ -80,9 +109,14 @@ export class Matching {
     return 'all' in match ? this.all(parts) : this.any(parts);
   }
 
+  private holding(lexeme: string): Asked {
+    const { postings, count } = this.documents;
+    return { ...ANY, list: postings.of(lexeme), set: postings.setOf(lexeme, count) };
+  }
+
   private marked(markers: readonly string[]): Asked {
     const [marker = ''] = markers;
-    if (marker.startsWith('head=')) return { ...ANY, list: this.documents.postings.of(marker) };
+    if (marker.startsWith('head=')) return this.holding(marker);
     if (marker.startsWith('kind=')) {
       const kind = KINDS.findIndex((name) => marker === `kind=${name}`);
       return { ...ANY, ofDocument: (n) => this.documents.kind.values[n] === kind };
@@ -93,9 +127,11 @@ export class Matching {
   }
 
   private all(parts: Asked[]): Asked {
-    const lists = parts.flatMap(({ list }) => (list ? [list] : [])).sort((a, b) => a.length - b.length);
+    const listed = parts.filter(({ list }) => list !== null).sort((a, b) => a.list!.length - b.list!.length);
+    const [first, ...others] = listed;
     return {
-      list: lists.length === 0 ? null : lists.reduce((a, b) => intersection(a, b)),
+      list: first ? others.reduce((list, { list: other, set }) => intersection(list, other!, set), first.list!) : null,
+      set: others.length === 0 ? (first?.set ?? null) : null,
       ofShop: parts.map(({ ofShop }) => ofShop).reduce((a, b) => (a && b ? both(a, b) : (a ?? b))),
       ofDocument: parts.map((part) => part.ofDocument).reduce((a, b) => (a && b ? (n) => a(n) && b(n) : (a ?? b))),
     };
@@ -103,9 +139,12 @@ export class Matching {
 
   private any(parts: Asked[]): Asked {
     if (parts.every(({ list }) => list !== null)) {
+      const lists = parts.map((part) => this.narrowed(part));
+      const most = lists.reduce((sum, { length }) => sum + length, 0);
+      if (lists.length <= MERGED) return { ...ANY, list: lists.reduce(union) };
       const all = Bitmap.empty(this.documents.count);
-      for (const part of parts) all.addAll(this.narrowed(part));
-      return { ...ANY, list: all.numbers() };
+      for (const list of lists) all.addAll(list);
+      return { ...ANY, list: all.numbers(Math.min(most, this.documents.count)) };
     }
     const tests = parts.map((part) => this.asTest(part));
     return { ...ANY, ofDocument: tests.reduce((a, b) => (n) => a(n) || b(n)) };
@@ -117,11 +156,10 @@ export class Matching {
     return list.filter((n) => (ofShop?.[shop.values[n]!] ?? 1) === 1 && (ofDocument?.(n) ?? true));
   }
 
-  private asTest(asked: Asked): Test {
-    const { list, ofShop, ofDocument } = asked;
+  private asTest({ list, set: known, ofShop, ofDocument }: Asked): Test {
     const { shop, count } = this.documents;
-    const set = list && Bitmap.empty(count);
-    if (set && list) set.addAll(list);
+    const set = known ?? (list && Bitmap.empty(count));
+    if (set && list && !known) set.addAll(list);
     return (n) =>
       (set === null || set.has(n)) &&
       (ofShop === null || ofShop[shop.values[n]!] === 1) &&
@@ -134,13 +172,35 @@ const isShopMarker = (match: Match): match is { marker: string } =>
 
 const both = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((is, shop) => is & b[shop]!);
 
+/** So few lists are merged; of more a set is made. */
+const MERGED = 4;
+
+/** Of two ascending lists, each number once. */
+function union(a: Uint32Array, b: Uint32Array): Uint32Array {
+  const found = new Uint32Array(a.length + b.length);
+  let [n, i, j] = [0, 0, 0];
+  while (i < a.length && j < b.length) {
+    const [left, right] = [a[i]!, b[j]!];
+    found[n++] = Math.min(left, right);
+    if (left <= right) i++;
+    if (right <= left) j++;
+  }
+  while (i < a.length) found[n++] = a[i++]!;
+  while (j < b.length) found[n++] = b[j++]!;
+  return found.subarray(0, n);
+}
+
 /** A list at most so many times as long is read through; in a longer one each number is looked for. */
 const ALIKE = 8;
 
-/** Of two ascending lists; `small` is the shorter one. */
-function intersection(small: Uint32Array, large: Uint32Array): Uint32Array {
+/** Of two ascending lists; `small` is the shorter one, `set` the longer one's numbers, where they are known as a set. */
+function intersection(small: Uint32Array, large: Uint32Array, set: Bitmap | null): Uint32Array {
   const found = new Uint32Array(small.length);
   let n = 0;
+  if (set) {
+    for (let i = 0; i < small.length; i++) if (set.has(small[i]!)) found[n++] = small[i]!;
+    return found.subarray(0, n);
+  }
   let at = 0;
   const isAlike = large.length < small.length * ALIKE;
   for (let i = 0; i < small.length && at < large.length; i++) {

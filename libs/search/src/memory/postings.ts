@@ -1,9 +1,10 @@
-import type { Bitmap } from './bitmap.js';
+import { Bitmap } from './bitmap.js';
 
 /** Numbers of the documents that hold one lexeme, ascending. Documents that are gone stay until the index is loaded anew. */
 class PostingList {
   private room = new Uint32Array(2);
   private length = 0;
+  private bits: Bitmap | null = null;
 
   push(document: number): void {
     if (this.length === this.room.length) {
@@ -12,6 +13,17 @@ class PostingList {
       this.room = wider;
     }
     this.room[this.length++] = document;
+    this.bits?.add(document);
+  }
+
+  /** The same numbers as a set, of a list that is asked for often and long enough. */
+  set(size: number): Bitmap | null {
+    if (this.length < SET_LEAST) return null;
+    if (!this.bits) {
+      this.bits = Bitmap.empty(size);
+      this.bits.addAll(this.numbers);
+    }
+    return this.bits;
   }
 
   get numbers(): Uint32Array {
@@ -19,6 +31,8 @@ class PostingList {
   }
 }
 
+/** Shorter lists are looked through. */
+const SET_LEAST = 8_192;
 const NONE = new Uint32Array(0);
 /** Of longer lists the gone ones are not counted out: their number only says how common a word is. */
 const COUNTED = 64;
@@ -42,6 +56,11 @@ export class Postings {
 
   of(lexeme: string): Uint32Array {
     return this.lists.get(lexeme)?.numbers ?? NONE;
+  }
+
+  /** Null: the list is short. `size` is above every number. */
+  setOf(lexeme: string, size: number): Bitmap | null {
+    return this.lists.get(lexeme)?.set(size) ?? null;
   }
 
   /** About how many documents of `alive` hold it; 0 when none does. */

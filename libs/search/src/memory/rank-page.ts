@@ -8,7 +8,7 @@ import type { Matching } from './matching.js';
 import type { SearchMemory } from './search-memory.js';
 
 /** Candidates ranked for the first pages, and for all the others or another order. */
-const CANDIDATES = { first: 300, deep: 20_000 };
+const CANDIDATES = { first: 200, deep: 20_000 };
 
 /** One place on the page. */
 export interface Placed {
@@ -65,7 +65,8 @@ function gather(
     const best: number[][] = [[], [], []];
     matching.visit(match, (document) => {
       const tier = best[tiers.values[document]! - 1]!;
-      if (tier.length >= wanted || !filtered.holds(document) || (i > 0 && seen.has(document))) return true;
+      if (tier.length >= wanted || !(filtered.isPlain || filtered.holds(document)) || (i > 0 && seen.has(document)))
+        return true;
       tier.push(document);
       return best[0]!.length < wanted - found.length;
     });
@@ -120,20 +121,20 @@ function wordFit(key: string, { word, singular, stem, other }: Needles): number 
 /** As `search_page` orders them. */
 function inOrder(memory: SearchMemory, candidates: Candidate[], plan: SearchPlan, wish: PageWish): Candidate[] {
   demote(memory, candidates);
-  const { ids } = memory.documents;
   const first = chosenOrder(memory, wish.sort);
   const isPlaced = plan.filters.lat !== null && plan.filters.lon !== null;
   const near = (a: Candidate, b: Candidate): number =>
     isPlaced ? ascending(ringOf(a), ringOf(b)) || ascending(step(a), step(b)) : 0;
-  return candidates.sort((a, b) => first(a, b) || near(a, b) || b.rank - a.rank || byId(ids, a, b));
+  return candidates.sort((a, b) => first(a, b) || near(a, b) || b.rank - a.rank || byId(memory, a, b));
 }
 
-const byId = (ids: readonly string[], a: Candidate, b: Candidate): number =>
-  ids[a.document]! < ids[b.document]! ? -1 : 1;
+const byId = ({ documents: { idHead, ids } }: SearchMemory, a: Candidate, b: Candidate): number =>
+  idHead.values[a.document]! - idHead.values[b.document]! || (ids[a.document]! < ids[b.document]! ? -1 : 1);
 
 /** A shop that takes orders stands higher; its second, third... product and the same title again a little behind. */
-function demote({ documents, shops }: SearchMemory, candidates: Candidate[]): void {
-  candidates.sort((a, b) => b.rank - a.rank || byId(documents.ids, a, b));
+function demote(memory: SearchMemory, candidates: Candidate[]): void {
+  const { documents, shops } = memory;
+  candidates.sort((a, b) => b.rank - a.rank || byId(memory, a, b));
   const ofShop = new Map<number, number>();
   const soCalled = new Map<string, number>();
   for (const candidate of candidates) {

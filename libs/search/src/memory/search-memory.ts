@@ -1,6 +1,7 @@
 import { type DocumentRow, DocumentColumns } from './document-columns.js';
 import { Matching } from './matching.js';
 import { RecentCards } from './recent-cards.js';
+import { RememberedShopBits } from './shop-bits.js';
 import { ShopColumns, type ShopRow } from './shop-columns.js';
 import { WordColumns, type WordRow } from './word-columns.js';
 
@@ -23,6 +24,7 @@ export class SearchMemory {
   readonly shops = new ShopColumns();
   readonly words = new WordColumns();
   readonly cards = new RecentCards();
+  readonly shopBits = new RememberedShopBits();
 
   /** What is gone goes first; a document whose shop is unknown is left out. */
   apply({ gone, shops, documents, words }: Partial<Changes>): void {
@@ -32,6 +34,7 @@ export class SearchMemory {
       if (number !== undefined) this.cards.forget(number);
     }
     for (const row of shops ?? []) this.shops.write(row);
+    if (shops && shops.length > 0) this.shopBits.forget();
     for (const row of documents ?? []) {
       const shop = this.shops.get(row.shop_id);
       if (shop) this.cards.forget(this.documents.write(row, shop));
