@@ -74,10 +74,10 @@ export class Search {
     const engine = this.engines.of(reading);
     const wish = { sort: query.sort, skip: (query.page - 1) * query.perPage, take: query.perPage };
     const now = Clock.now();
-    const [rows, { rows: counts, isExact, isSampled }] = await Promise.all([
-      engine.page(plan, wish, now),
-      engine.count(plan, reading, now),
-    ]);
+    const asked = engine.page(plan, wish, now);
+    // Where one looks wider, most readings find nothing: they are not counted.
+    if (reading.widened && query.page === 1 && (await asked).length === 0) return nothingOf(reading, this.territory);
+    const [rows, { rows: counts, isExact, isSampled }] = await Promise.all([asked, engine.count(plan, reading, now)]);
     return { reading, rows, counted: facetsOf(counts, this.territory), isExact, isSampled };
   }
 
@@ -98,6 +98,14 @@ export class Search {
     };
   }
 }
+
+const nothingOf = (reading: Reading, territory: Territory): Found => ({
+  reading,
+  rows: [],
+  counted: facetsOf([], territory),
+  isExact: true,
+  isSampled: false,
+});
 
 function isTitled([first]: readonly sql.PageRow[], words: readonly string[]): boolean {
   const title = queryWords(first?.title ?? '');

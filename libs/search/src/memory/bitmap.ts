@@ -1,3 +1,5 @@
+import type { Arena } from './arena.js';
+
 /** A set of document numbers, one bit each: sets of hundreds of thousands are intersected in microseconds. */
 export class Bitmap {
   private constructor(private words: Uint32Array) {}
@@ -5,6 +7,11 @@ export class Bitmap {
   /** Room for numbers below `size`. */
   static empty(size: number): Bitmap {
     return new Bitmap(new Uint32Array((size + 31) >>> 5));
+  }
+
+  /** For one question: it does not grow. */
+  static in(arena: Arena, size: number): Bitmap {
+    return new Bitmap(arena.zeros((size + 31) >>> 5));
   }
 
   /** Grows as needed. */
@@ -32,9 +39,8 @@ export class Bitmap {
     return ((this.words[n >>> 5] ?? 0) & (1 << (n & 31))) !== 0;
   }
 
-  /** In ascending order; there are `most` of them at most. */
-  numbers(most: number): Uint32Array {
-    const found = new Uint32Array(most);
+  /** In ascending order, written into `found`; answers the part that was written. */
+  numbers(found: Uint32Array): Uint32Array {
     let n = 0;
     for (let i = 0; i < this.words.length; i++)
       for (let word = this.words[i]!; word !== 0; word &= word - 1)

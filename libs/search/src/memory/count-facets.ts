@@ -83,8 +83,8 @@ function classify(
   { counted, filters }: SearchPlan,
   at: Temporal.Instant,
 ): { classes: Uint32Array; byShop: Uint32Array; visited: number } {
-  const classes = new Uint32Array(CLASSES);
-  const byShop = new Uint32Array(memory.shops.all.length);
+  const classes = matching.arena.zeros(CLASSES);
+  const byShop = matching.arena.zeros(memory.shops.all.length);
   let visited = 0;
   const { shop: shops, band: bands, available, ownStarts } = memory.documents;
   const filtered = new Filtered(memory, filters, matching, at);

@@ -25,11 +25,7 @@ export class Filtered {
     at: Temporal.Instant,
   ) {
     const { lat, lon, named, collectableBefore, priceMin, priceMax, radiusKm } = filters;
-    this.shops = new ShopsNow(
-      memory.shops.all,
-      at.epochMilliseconds,
-      lat === null || lon === null ? null : { lat, lon },
-    );
+    this.shops = new ShopsNow(memory.shops, at.epochMilliseconds, lat === null || lon === null ? null : { lat, lon });
     this.isPlain = !filters.openNow && [priceMin, priceMax, radiusKm, collectableBefore].every((each) => each === null);
     this.before = collectableBefore === null ? Infinity : millis(collectableBefore);
     this.named = named && filters.radiusKm !== null ? matching.test(named) : null;

@@ -1,4 +1,5 @@
 import type { Match } from '../match-query.js';
+import type { Arena } from './arena.js';
 import { Bitmap } from './bitmap.js';
 import { type DocumentColumns, KINDS } from './document-columns.js';
 import type { ShopColumns } from './shop-columns.js';
@@ -24,6 +25,7 @@ export class Matching {
   constructor(
     private readonly documents: DocumentColumns,
     private readonly shops: ShopColumns,
+    readonly arena: Arena,
   ) {}
 
   /**
@@ -42,7 +44,7 @@ export class Matching {
     const { alive, shop, gone } = this.documents;
     if (ofShop === null && ofDocument === null && gone === 0) return list;
     const shops = shop.values;
-    const found = new Uint32Array(list.length);
+    const found = this.arena.take(list.length);
     let n = 0;
     for (let i = 0; i < list.length; i++) {
       const document = list[i]!;
@@ -130,7 +132,9 @@ export class Matching {
     const listed = parts.filter(({ list }) => list !== null).sort((a, b) => a.list!.length - b.list!.length);
     const [first, ...others] = listed;
     return {
-      list: first ? others.reduce((list, { list: other, set }) => intersection(list, other!, set), first.list!) : null,
+      list: first
+        ? others.reduce((list, { list: other, set }) => intersection(this.arena, list, other!, set), first.list!)
+        : null,
       set: others.length === 0 ? (first?.set ?? null) : null,
       ofShop: parts.map(({ ofShop }) => ofShop).reduce((a, b) => (a && b ? both(a, b) : (a ?? b))),
       ofDocument: parts.map((part) => part.ofDocument).reduce((a, b) => (a && b ? (n) => a(n) && b(n) : (a ?? b))),
@@ -141,24 +145,24 @@ export class Matching {
     if (parts.every(({ list }) => list !== null)) {
       const lists = parts.map((part) => this.narrowed(part));
       const most = lists.reduce((sum, { length }) => sum + length, 0);
-      if (lists.length <= MERGED) return { ...ANY, list: lists.reduce(union) };
-      const all = Bitmap.empty(this.documents.count);
+      if (lists.length <= MERGED) return { ...ANY, list: lists.reduce((a, b) => union(this.arena, a, b)) };
+      const all = Bitmap.in(this.arena, this.documents.count);
       for (const list of lists) all.addAll(list);
-      return { ...ANY, list: all.numbers(Math.min(most, this.documents.count)) };
+      return { ...ANY, list: all.numbers(this.arena.take(Math.min(most, this.documents.count))) };
     }
     const tests = parts.map((part) => this.asTest(part));
     return { ...ANY, ofDocument: tests.reduce((a, b) => (n) => a(n) || b(n)) };
   }
 
-  private narrowed({ list, ofShop, ofDocument }: Asked): Uint32Array {
-    const { shop } = this.documents;
+  private narrowed(asked: Asked): Uint32Array {
+    const { list, ofShop, ofDocument } = asked;
     if (list === null || (ofShop === null && ofDocument === null)) return list ?? new Uint32Array(0);
-    return list.filter((n) => (ofShop?.[shop.values[n]!] ?? 1) === 1 && (ofDocument?.(n) ?? true));
+    return this.select(list, asked);
   }
 
   private asTest({ list, set: known, ofShop, ofDocument }: Asked): Test {
     const { shop, count } = this.documents;
-    const set = known ?? (list && Bitmap.empty(count));
+    const set = known ?? (list && Bitmap.in(this.arena, count));
     if (set && list && !known) set.addAll(list);
     return (n) =>
       (set === null || set.has(n)) &&
@@ -176,8 +180,8 @@ const both = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((is, shop) => i
 const MERGED = 4;
 
 /** Of two ascending lists, each number once. */
-function union(a: Uint32Array, b: Uint32Array): Uint32Array {
-  const found = new Uint32Array(a.length + b.length);
+function union(arena: Arena, a: Uint32Array, b: Uint32Array): Uint32Array {
+  const found = arena.take(a.length + b.length);
   let [n, i, j] = [0, 0, 0];
   while (i < a.length && j < b.length) {
     const [left, right] = [a[i]!, b[j]!];
@@ -194,8 +198,8 @@ function union(a: Uint32Array, b: Uint32Array): Uint32Array {
 const ALIKE = 8;
 
 /** Of two ascending lists; `small` is the shorter one, `set` the longer one's numbers, where they are known as a set. */
-function intersection(small: Uint32Array, large: Uint32Array, set: Bitmap | null): Uint32Array {
-  const found = new Uint32Array(small.length);
+function intersection(arena: Arena, small: Uint32Array, large: Uint32Array, set: Bitmap | null): Uint32Array {
+  const found = arena.take(small.length);
   let n = 0;
   if (set) {
     for (let i = 0; i < small.length; i++) if (set.has(small[i]!)) found[n++] = small[i]!;

@@ -1,3 +1,4 @@
+import { Arena } from './arena.js';
 import { type DocumentRow, DocumentColumns } from './document-columns.js';
 import { Matching } from './matching.js';
 import { RecentCards } from './recent-cards.js';
@@ -25,6 +26,7 @@ export class SearchMemory {
   readonly words = new WordColumns();
   readonly cards = new RecentCards();
   readonly shopBits = new RememberedShopBits();
+  private readonly arena = new Arena();
 
   /** What is gone goes first; a document whose shop is unknown is left out. */
   apply({ gone, shops, documents, words }: Partial<Changes>): void {
@@ -42,7 +44,9 @@ export class SearchMemory {
     for (const row of words ?? []) this.words.write(row);
   }
 
+  /** For one question: the one before must not be asked any more. */
   matching(): Matching {
-    return new Matching(this.documents, this.shops);
+    this.arena.reset();
+    return new Matching(this.documents, this.shops, this.arena);
   }
 }

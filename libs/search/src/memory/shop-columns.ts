@@ -1,3 +1,5 @@
+import type { Point } from '#libs/territory';
+
 /** As the index holds a shop, or a place that feeds tell of. */
 export interface ShopRow {
   shop_id: string;
@@ -55,11 +57,20 @@ export class ShopColumns {
   readonly trades = new Codes();
   readonly communes = new Codes();
   private readonly byMarker = new Map<string, Set<number>>();
+  private distances: (Point & { km: Float64Array }) | null = null;
   private readonly byId = new Map<string, KnownShop>();
 
   /** Numbers of the shops that bear a marker. */
   marked(marker: string): ReadonlySet<number> {
     return this.byMarker.get(marker) ?? NONE;
+  }
+
+  /** Kilometres by number of the shop, -1 where they were not worked out yet; kept as long as the same point is asked for. */
+  distancesFrom(point: Point): Float64Array {
+    const { distances, all } = this;
+    const isKnown = distances?.lat === point.lat && distances.lon === point.lon && distances.km.length === all.length;
+    if (!isKnown) this.distances = { ...point, km: new Float64Array(all.length).fill(-1) };
+    return this.distances!.km;
   }
 
   get(shopId: string): KnownShop | undefined {
@@ -89,6 +100,7 @@ export class ShopColumns {
       else this.byMarker.set(marker, new Set([shop.number]));
     }
     this.all[shop.number] = shop;
+    this.distances = null;
     this.byId.set(row.shop_id, shop);
   }
 }

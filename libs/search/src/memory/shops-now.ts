@@ -1,17 +1,19 @@
 import { distanceKm, type Point } from '#libs/territory';
-import { firstStart, isOpenAt, type KnownShop } from './shop-columns.js';
+import { firstStart, isOpenAt, type KnownShop, type ShopColumns } from './shop-columns.js';
 
 /** What a question asks of shops: first slot, open door, distance. Slots and doors are worked out again only when they change. */
 export class ShopsNow {
-  private readonly distances: Float64Array;
+  private readonly shops: readonly KnownShop[];
+  private readonly distances: Float64Array | null;
 
   /** `at` in milliseconds since 1970; `point`: from where distances are. */
   constructor(
-    private readonly shops: readonly KnownShop[],
+    columns: ShopColumns,
     readonly at: number,
     private readonly point: Point | null,
   ) {
-    this.distances = new Float64Array(point ? shops.length : 0).fill(-1);
+    this.shops = columns.all;
+    this.distances = point && columns.distancesFrom(point);
   }
 
   /** Milliseconds; Infinity: none. */
@@ -31,11 +33,11 @@ export class ShopsNow {
 
   /** Kilometres; Infinity where one of the points is unknown. */
   km(number: number): number {
-    const { point } = this;
-    if (point === null) return Infinity;
-    const known = this.distances[number]!;
+    const { point, distances } = this;
+    if (point === null || distances === null) return Infinity;
+    const known = distances[number]!;
     if (known >= 0) return known;
     const { lat, lon } = this.shops[number]!;
-    return (this.distances[number] = lat !== null && lon !== null ? distanceKm(point, { lat, lon }) : Infinity);
+    return (distances[number] = lat !== null && lon !== null ? distanceKm(point, { lat, lon }) : Infinity);
   }
 }
