@@ -98,7 +98,7 @@ export class Matching {
       const inner = this.asked(match.not);
       if (inner === null) return null;
       const { list, ofShop, ofDocument } = inner;
-      if (list === null && ofDocument === null && ofShop) return { ...ANY, ofShop: ofShop.map((is) => 1 - is) };
+      if (list === null && ofDocument === null && ofShop) return { ...ANY, ofShop: neither(ofShop) };
       const test = this.asTest(inner);
       return { ...ANY, ofDocument: (n) => !test(n) };
     }
@@ -123,8 +123,7 @@ export class Matching {
       const kind = KINDS.findIndex((name) => marker === `kind=${name}`);
       return { ...ANY, ofDocument: (n) => this.documents.kind.values[n] === kind };
     }
-    const ofShop = new Uint8Array(this.shops.all.length);
-    for (const each of markers) for (const shop of this.shops.marked(each)) ofShop[shop] = 1;
+    const ofShop = this.shops.bearing(markers);
     return { ...ANY, ofShop };
   }
 
@@ -174,7 +173,17 @@ export class Matching {
 const isShopMarker = (match: Match): match is { marker: string } =>
   'marker' in match && !match.marker.startsWith('kind=') && !match.marker.startsWith('head=');
 
-const both = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((is, shop) => is & b[shop]!);
+function both(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const found = new Uint8Array(a.length);
+  for (let shop = 0; shop < a.length; shop++) found[shop] = a[shop]! & b[shop]!;
+  return found;
+}
+
+function neither(a: Uint8Array): Uint8Array {
+  const found = new Uint8Array(a.length);
+  for (let shop = 0; shop < a.length; shop++) found[shop] = 1 - a[shop]!;
+  return found;
+}
 
 /** So few lists are merged; of more a set is made. */
 const MERGED = 4;

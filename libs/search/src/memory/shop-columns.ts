@@ -50,19 +50,29 @@ export class Codes {
   }
 }
 
-const NONE: ReadonlySet<number> = new Set();
+/** Questions by markers that are remembered until a shop is written. */
+const BEARERS_KEPT = 500;
 
 export class ShopColumns {
   readonly all: KnownShop[] = [];
   readonly trades = new Codes();
   readonly communes = new Codes();
   private readonly byMarker = new Map<string, Set<number>>();
+  private readonly bearers = new Map<string, Uint8Array>();
   private distances: (Point & { km: Float64Array }) | null = null;
   private readonly byId = new Map<string, KnownShop>();
 
-  /** Numbers of the shops that bear a marker. */
-  marked(marker: string): ReadonlySet<number> {
-    return this.byMarker.get(marker) ?? NONE;
+  /** By number of the shop: 1 where it bears one of the markers. Not to be changed: it is kept for whoever asks the same. */
+  bearing(markers: readonly string[]): Uint8Array {
+    const key = markers.join(' ');
+    let found = this.bearers.get(key);
+    if (!found) {
+      found = new Uint8Array(this.all.length);
+      for (const marker of markers) for (const shop of this.byMarker.get(marker) ?? []) found[shop] = 1;
+      if (this.bearers.size >= BEARERS_KEPT) this.bearers.clear();
+      this.bearers.set(key, found);
+    }
+    return found;
   }
 
   /** Kilometres by number of the shop, -1 where they were not worked out yet; kept as long as the same point is asked for. */
@@ -101,6 +111,7 @@ export class ShopColumns {
     }
     this.all[shop.number] = shop;
     this.distances = null;
+    this.bearers.clear();
     this.byId.set(row.shop_id, shop);
   }
 }
