@@ -24,6 +24,7 @@ const MAY_IMPORT = {
   federation: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'search', 'imports'],
   invitations: ['kernel', 'platform', 'tenancy', 'territory', 'shops'],
   figures: ['kernel', 'platform', 'tenancy', 'territory'],
+  audit: ['kernel', 'platform', 'tenancy'],
 };
 
 /** What kernel may take from npm: nothing that knows of a network, a file or a framework. */

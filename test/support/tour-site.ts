@@ -3,6 +3,7 @@ import { DEMO_CAST } from '../../apps/console/src/demo/cast.js';
 import { seedDemo } from '../../apps/console/src/seed-demo.js';
 import { previewToken } from '../../apps/web/src/http/look-preview.js';
 import { Memberships, People } from '#libs/accounts';
+import { AuditLog } from '#libs/audit';
 import { Products } from '#libs/catalog';
 import { Feeds } from '#libs/federation';
 import { Initiatives, MerchantImports, ProductImports } from '#libs/imports';
@@ -58,6 +59,7 @@ export async function tourSite(port: number): Promise<TourSite> {
   const imports = { ...merchants, ...(await importProducts(web, martin)) };
   const { orders, token } = await asShop(martin, async () => ordersOf(get(OrderBook)));
   const { items } = await asShop(martin, () => get(Products).list({ perPage: 1 }));
+  await fillJournal(web);
   await web.app.listen(port, '127.0.0.1');
   const examples = {
     '@shop/produits/:handle': items[0]!.handle,
@@ -243,4 +245,23 @@ async function chamberWithLogo(web: TestWeb): Promise<string> {
   const chamber = await web.app.get(Initiatives, { strict: false }).bySlug('cci');
   await drawLogo(web, chamber!.initiativeId);
   return chamber!.initiativeId;
+}
+
+/** A deed of the region's, and a right that was given at the console. */
+async function fillJournal({ app }: TestWeb): Promise<void> {
+  const person = await app.get(People, { strict: false }).ensure({ email: 'region@demo.test' });
+  const log = app.get(AuditLog, { strict: false });
+  const deed = { personId: person.personId, role: 'region_admin', requestId: 'one' };
+  const action = 'POST /territoire/imports/:importId/annulation';
+  for (const outcome of ['asked', 'refused'] as const)
+    await log.append({ ...deed, action, subject: { importId: person.personId }, outcome });
+  const right = { personId: person.personId, role: 'auditor' };
+  await log.append({
+    personId: null,
+    role: 'console',
+    action: 'users add',
+    subject: right,
+    requestId: 'two',
+    outcome: 'done',
+  });
 }

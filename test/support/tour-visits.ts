@@ -25,7 +25,9 @@ const VISITORS: Partial<Record<WebRoute['policy'], Visitor>> = {
   shop_member: MARTIN,
   shop_owner: MARTIN,
   initiative_agent: 'cci@demo.test',
+  help_desk: 'cci@demo.test',
   region_admin: 'region@demo.test',
+  audit: 'region@demo.test',
 };
 
 /**

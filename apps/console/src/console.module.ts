@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
+import { AuditModule } from '#libs/audit';
 import { CatalogModule } from '#libs/catalog';
 import { FederationModule } from '#libs/federation';
 import { ImportsModule } from '#libs/imports';
@@ -19,6 +20,7 @@ export class ConsoleModule {
         PlatformModule.forRoot(settings),
         TenancyModule,
         AccountsModule,
+        AuditModule,
         ShopsModule,
         CatalogModule,
         PickupModule,

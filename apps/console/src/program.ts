@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAuditVerify } from './audit-verify.command.js';
 import { addFeeds } from './feeds.command.js';
 import { addInitiativesAdd } from './initiatives-add.command.js';
 import { addMerchantsImport } from './merchants-import.command.js';
@@ -33,3 +34,4 @@ addThemesCheck(themes);
 addThemesInstall(themes);
 addTokensCreate(group('tokens', 'Tokens of the API.'));
 addUsersAdd(group('users', 'People and what they may do.'));
+addAuditVerify(group('audit', 'What people of the territory did.'));

@@ -1,13 +1,15 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { type Command, Option } from 'commander';
 import { type Membership, Memberships, People, type Role, SignInLinks } from '#libs/accounts';
+import { AuditLog } from '#libs/audit';
 import { Initiatives } from '#libs/imports';
+import { newId } from '#libs/kernel';
 import { RefusedError } from './refused-error.js';
 import { shopOf } from './shop-of.js';
 import { UsageError } from './usage-error.js';
 import { withApp } from './with-app.js';
 
-const ROLES: Role[] = ['region_admin', 'initiative_agent', 'owner', 'staff'];
+const ROLES: Role[] = ['region_admin', 'support', 'auditor', 'initiative_agent', 'owner', 'staff'];
 
 interface Options {
   email: string;
@@ -32,10 +34,25 @@ export function addUsersAdd(users: Command): void {
         const membership = await membershipOf(app, options);
         const { personId } = await app.get(People, { strict: false }).ensure({ email: options.email });
         await app.get(Memberships, { strict: false }).grant(personId, membership);
+        await noteGrant(app, personId, membership);
         return app.get(SignInLinks, { strict: false }).issue(personId);
       });
       console.log(options.json ? JSON.stringify({ link }) : link);
     });
+}
+
+/** Whoever gives rights at the console is in the log as well. */
+async function noteGrant(app: INestApplicationContext, personId: string, { role, shopId, initiativeId }: Membership) {
+  const subject = { personId, role, ...(shopId && { shopId }), ...(initiativeId && { initiativeId }) };
+  const deed = {
+    personId: null,
+    role: 'console',
+    action: 'users add',
+    subject,
+    requestId: newId(),
+    outcome: 'done',
+  } as const;
+  await app.get(AuditLog, { strict: false }).append(deed);
 }
 
 function checkUsage({ role, initiative, shop }: Options): void {

@@ -1,5 +1,8 @@
-/** What one membership allows. `owner` and `staff` name a shop, `initiative_agent` an initiative, `region_admin` neither. */
-export type Role = 'owner' | 'staff' | 'initiative_agent' | 'region_admin';
+/**
+ * What one membership allows. `owner` and `staff` name a shop, `initiative_agent` an initiative; `region_admin`, `support` (helps owners
+ * at the desk) and `auditor` (reads, and changes nothing) are of the whole region.
+ */
+export type Role = 'owner' | 'staff' | 'initiative_agent' | 'region_admin' | 'support' | 'auditor';
 
 export interface Membership {
   role: Role;

@@ -56,7 +56,10 @@ async function findActor(request: Request, { sessions, tokens }: Doorkeepers): P
   site.actor = site.session?.actor ?? null;
 }
 
-const TERRITORY_ROLES: Membership['role'][] = ['initiative_agent', 'region_admin'];
+const TERRITORY_ROLES: Membership['role'][] = ['initiative_agent', 'region_admin', 'support', 'auditor'];
+const AGENTS: Membership['role'][] = ['initiative_agent', 'region_admin'];
+/** What is asked by them changes nothing. */
+const READING = new Set(['GET', 'HEAD']);
 
 type Check = (request: Request, keepers: Doorkeepers) => void | Promise<void>;
 
@@ -66,10 +69,12 @@ const CHECKS: Record<PolicyName, Check> = {
   signed_in: (request) => void membershipsOf(request),
   shop_member: (request) => actForShop(request, ['owner', 'staff']),
   shop_owner: (request) => actForShop(request, ['owner']),
-  initiative_agent: (request) => needRole(request, TERRITORY_ROLES),
+  initiative_agent: (request) => needRole(request, AGENTS),
+  help_desk: (request) => needRole(request, [...AGENTS, 'support']),
   region_admin: (request) => needRole(request, ['region_admin']),
+  audit: (request) => needRole(request, ['region_admin', 'auditor']),
   api_shop: (request) => actForShop(request, ['owner', 'staff']),
-  api_territory: (request) => needRole(request, TERRITORY_ROLES),
+  api_territory: (request) => needRole(request, AGENTS),
   api_region: (request) => needRole(request, ['region_admin']),
   operator: (request, { settings }) => needOperator(request, settings),
 };
@@ -79,8 +84,10 @@ function membershipsOf(request: Request): Membership[] {
   throw request.site.isApi ? new BadTokenError() : new NotSignedInError();
 }
 
+/** An auditor reads whatever people of the territory read. */
 function needRole(request: Request, roles: Membership['role'][]): void {
-  if (!membershipsOf(request).some(({ role }) => roles.includes(role))) throw new ForbiddenError();
+  const admitted = READING.has(request.method) ? [...roles, 'auditor'] : roles;
+  if (!membershipsOf(request).some(({ role }) => admitted.includes(role))) throw new ForbiddenError();
 }
 
 /** The chosen shop, or the only one there is. Whoever lost the right to the chosen one chooses again. */

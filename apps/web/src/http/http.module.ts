@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '#libs/audit';
 import { SearchModule } from '#libs/search';
 import { EventStreams } from './event-streams.js';
 import { EveryHostController } from './every-host.controller.js';
@@ -9,7 +10,7 @@ import { Pages } from './pages.js';
 import { FrameBuilder } from './site-frame.js';
 
 @Module({
-  imports: [SearchModule],
+  imports: [AuditModule, SearchModule],
   controllers: [EveryHostController, ShopMediaController, PortalMediaController, BackOfficeMediaController],
   providers: [Pages, EventStreams, FrameBuilder, Media, Metrics],
   exports: [Pages, EventStreams, Media, Metrics],

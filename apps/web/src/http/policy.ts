@@ -6,10 +6,12 @@ import { RouteConfig } from '@nestjs/platform-fastify';
  * - `customer_link`: whoever holds the order's link; the handler checks it
  * - `signed_in`: any person with a session
  * - `shop_member`, `shop_owner`: of the chosen shop; the handler runs as that shop
- * - `initiative_agent`: an agent of any initiative, or a region admin
- * - `region_admin`
- * - `api_shop`, `api_territory`: a bearer token of a shop's member (the handler runs as that shop), of an agent or admin
- * - `api_region`: a bearer token of a region admin
+ * - `initiative_agent`: an agent of any initiative, or a region admin; an auditor, where it only reads
+ * - `help_desk`: those, and support
+ * - `region_admin`; an auditor, where it only reads
+ * - `audit`: a region admin or an auditor
+ * - `api_shop`, `api_territory`: a bearer token of a shop's member (the handler runs as that shop), of whom `initiative_agent` admits
+ * - `api_region`: a bearer token of whom `region_admin` admits
  * - `operator`: loopback, or the operator's token
  */
 export const POLICIES = [
@@ -19,7 +21,9 @@ export const POLICIES = [
   'shop_member',
   'shop_owner',
   'initiative_agent',
+  'help_desk',
   'region_admin',
+  'audit',
   'api_shop',
   'api_territory',
   'api_region',

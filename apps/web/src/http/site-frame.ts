@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Role } from '#libs/accounts';
 import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { loadTerritory } from '#libs/territory';
@@ -58,19 +59,28 @@ const MERCHANT_NAV: { label: string; url: string; icon: string }[] = [
   { label: 'office.hours', url: '/horaires', icon: 'clock' },
 ];
 
-/** `isForRegion`: not for agents of an initiative. */
-const TERRITORY_NAV: { label: string; url: string; icon: string; isForRegion?: true }[] = [
+/** `only`: for these roles alone; else for all but support, which has the desk. */
+const TERRITORY_NAV: { label: string; url: string; icon: string; only?: Role[] }[] = [
   { label: 'office.territory', url: '/territoire', icon: 'map' },
   { label: 'office.shops', url: '/territoire/boutiques', icon: 'store' },
   { label: 'office.imports', url: '/territoire/imports', icon: 'file-up' },
   { label: 'office.feeds', url: '/territoire/flux', icon: 'rss' },
   { label: 'office.figures', url: '/territoire/chiffres', icon: 'chart-column' },
   { label: 'office.invite', url: '/territoire/invitations', icon: 'mail' },
-  { label: 'office.help', url: '/territoire/aide', icon: 'life-buoy' },
+  {
+    label: 'office.help',
+    url: '/territoire/aide',
+    icon: 'life-buoy',
+    only: ['initiative_agent', 'region_admin', 'support', 'auditor'],
+  },
   { label: 'office.sheets', url: '/territoire/fiches', icon: 'barcode' },
   { label: 'office.requests', url: '/territoire/demandes', icon: 'inbox' },
-  { label: 'office.closures', url: '/territoire/arretes', icon: 'door-closed', isForRegion: true },
+  { label: 'office.closures', url: '/territoire/arretes', icon: 'door-closed', only: ['region_admin', 'auditor'] },
+  { label: 'office.journal', url: '/territoire/journal', icon: 'scroll-text', only: ['region_admin', 'auditor'] },
 ];
+
+const READERS: Role[] = ['initiative_agent', 'region_admin', 'auditor'];
+const TERRITORY_ROLES: Role[] = [...READERS, 'support'];
 
 @Injectable()
 export class FrameBuilder {
@@ -135,11 +145,10 @@ const languageLinks = ({ method, url, site }: Request, language: Language): Lang
 
 function navOf(request: Request, area: PageArea): NavEntry[] {
   const roles = request.site.actor?.memberships.map(({ role }) => role) ?? [];
-  const hasTerritory = roles.includes('initiative_agent') || roles.includes('region_admin');
+  const hasTerritory = roles.some((role) => TERRITORY_ROLES.includes(role));
   const hasShop = roles.includes('owner') || roles.includes('staff');
   const entries = area === 'territory' || (hasTerritory && !hasShop) ? [] : hasShop ? MERCHANT_NAV : [];
-  const isRegion = roles.includes('region_admin');
-  const territory = TERRITORY_NAV.filter(({ isForRegion }) => isRegion || !isForRegion);
+  const territory = TERRITORY_NAV.filter(({ only = READERS }) => roles.some((role) => only.includes(role)));
   const all = hasTerritory ? [...entries, ...territory] : entries;
   const path = request.site.path;
   const best = all.filter(({ url }) => path === url || path.startsWith(url === '/' ? '//' : `${url}/`)).at(-1)?.url;

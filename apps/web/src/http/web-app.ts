@@ -9,8 +9,10 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import { ApiTokens, Sessions } from '#libs/accounts';
+import { AuditLog } from '#libs/audit';
 import { publicOrigin, type Settings } from '#libs/platform';
 import { ShopDirectory } from '#libs/shops';
+import { tellDeeds } from './audit.hook.js';
 import { keepDoors } from './access.hook.js';
 import { parseBodies } from './body-parsers.js';
 import { compressAnswers } from './compression.js';
@@ -73,6 +75,7 @@ async function assemble(app: NestFastifyApplication, instance: FastifyInstance, 
     shops,
     settings,
   });
+  tellDeeds(instance, app.get(AuditLog, { strict: false }));
   speakTheirLanguage(instance);
   instance.decorate('pages', pages);
   app.useGlobalFilters(new ProblemFilter(settings, pages));

@@ -28,7 +28,7 @@ export class HelpDeskController {
   ) {}
 
   @Get()
-  @Policy('initiative_agent')
+  @Policy('help_desk')
   async find(@Actor() actor: SignedIn, @Query() query: unknown, @Res() reply: Reply): Promise<void> {
     const { q } = parseForm(helpQuery, query);
     const found = await this.desk.find(scopeOf(actor), q, this.settings.regionCode);
@@ -37,7 +37,7 @@ export class HelpDeskController {
   }
 
   @Post(':shopId/invitation')
-  @Policy('initiative_agent', { rate: { max: 30, seconds: 60 } })
+  @Policy('help_desk', { rate: { max: 30, seconds: 60 } })
   async again(@Actor() actor: SignedIn, @Param('shopId') shopId: string, @Res() reply: Reply): Promise<void> {
     const shop = await this.shops.find(scopeOf(actor), shopId);
     if (!shop) throw new NotFoundError();

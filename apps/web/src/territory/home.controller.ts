@@ -3,6 +3,7 @@ import type { SignedIn } from '#libs/accounts';
 import { ImportedShops, MerchantImports } from '#libs/imports';
 import { IndexLag } from '#libs/search';
 import { pastView } from '../http/import-view.js';
+import { redirectTo } from '../http/flash.js';
 import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply } from '../http/site-request.js';
@@ -22,9 +23,12 @@ export class TerritoryHomeController {
     private readonly pages: Pages,
   ) {}
 
+  /** Who only helps owners has the desk. */
   @Get()
-  @Policy('initiative_agent')
+  @Policy('help_desk')
   async home(@Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
+    if (actor.memberships.every(({ role }) => role === 'support' || role === 'owner' || role === 'staff'))
+      return redirectTo(reply, '/territoire/aide');
     const scope = scopeOf(actor);
     const states = await this.shops.states(scope);
     const last = await this.imports.list(scope, LAST);

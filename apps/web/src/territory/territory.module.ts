@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '#libs/audit';
 import { ClosuresModule } from '#libs/closures';
 import { FederationModule } from '#libs/federation';
 import { FiguresModule } from '#libs/figures';
@@ -22,12 +23,14 @@ import { InitiativeFaceController } from './initiatives/initiative-face.controll
 import { InitiativePages } from './initiatives/initiative-pages.js';
 import { InitiativesController } from './initiatives/initiatives.controller.js';
 import { TerritoryImportsController } from './imports.controller.js';
+import { JournalController } from './journal/journal.controller.js';
 import { TerritorySheetsController } from './sheets.controller.js';
 import { TerritoryShopsController } from './shops.controller.js';
 
 @Module({
   imports: [
     HttpModule,
+    AuditModule,
     ClosuresModule,
     FederationModule,
     FiguresModule,
@@ -53,6 +56,7 @@ import { TerritoryShopsController } from './shops.controller.js';
     InvitationsController,
     HelpDeskController,
     FiguresController,
+    JournalController,
   ],
   providers: [InitiativePages],
 })

@@ -27,6 +27,30 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security
 
+-- region: what people of the territory did, hash-chained
+table audit_entry (
+  number bigint not null
+  at timestamp with time zone not null
+  person_id uuid
+  role text not null
+  action text not null
+  subject jsonb not null default '{}'::jsonb
+  request_id text not null
+  outcome text not null
+  previous bytea not null
+  hash bytea not null
+  CHECK (((length(action) >= 1) AND (length(action) <= 300)))
+  CHECK (((length(role) >= 1) AND (length(role) <= 40)))
+  CHECK ((length(request_id) <= 100))
+  CHECK ((outcome = ANY (ARRAY['asked'::text, 'done'::text, 'refused'::text])))
+  PRIMARY KEY (number)
+)
+CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at)
+CREATE INDEX audit_entry_person ON public.audit_entry USING btree (person_id, number)
+policy region_writes for * to devanture_region using true check true
+grant insert, select to devanture_region
+row level security forced
+
 -- global: a basket between a shop's host and the portal; names nobody; retention: a day
 table basket_handover (
   token_hash text not null
@@ -513,7 +537,7 @@ table membership (
   created_at timestamp with time zone not null default now()
   CHECK (((role = 'initiative_agent'::text) = (initiative_id IS NOT NULL)))
   CHECK (((role = ANY (ARRAY['owner'::text, 'staff'::text])) = (shop_id IS NOT NULL)))
-  CHECK ((role = ANY (ARRAY['owner'::text, 'staff'::text, 'initiative_agent'::text, 'region_admin'::text])))
+  CHECK ((role = ANY (ARRAY['owner'::text, 'staff'::text, 'initiative_agent'::text, 'region_admin'::text, 'support'::text, 'auditor'::text])))
   FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id)
   FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
   FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
@@ -1935,6 +1959,34 @@ CREATE OR REPLACE FUNCTION public.asks_for_safety(category text)
  IMMUTABLE PARALLEL SAFE
 RETURN (category = ANY (ARRAY['fleurs-sechees'::text, 'jardinage'::text, 'outils'::text, 'quincaillerie'::text, 'peinture'::text, 'jeux-societe'::text, 'jouets-eveil'::text, 'jouets-construction'::text, 'poupees-peluches'::text, 'vehicules-jouets'::text, 'loisirs-creatifs'::text, 'jeux-plein-air'::text, 'deguisements'::text, 'bagues'::text, 'colliers'::text, 'bracelets'::text, 'boucles-oreilles'::text, 'montres'::text, 'romans'::text, 'livres-jeunesse'::text, 'bd-mangas'::text, 'livres-pratiques'::text, 'essais-histoire'::text, 'livres-scolaires'::text, 'livres-region'::text, 'papeterie'::text, 'fournitures-scolaires'::text, 'cartes-affiches'::text, 'journaux'::text, 'vetements-femme'::text, 'vetements-homme'::text, 'vetements-enfant'::text, 'lingerie'::text, 'accessoires-mode'::text, 'mercerie'::text, 'chaussures-femme'::text, 'chaussures-homme'::text, 'chaussures-enfant'::text, 'chaussons'::text, 'sacs'::text, 'bagages'::text, 'portefeuilles'::text, 'parfums'::text, 'soins-visage'::text, 'maquillage'::text, 'savons'::text, 'cheveux'::text, 'bien-etre'::text, 'materiel-medical'::text, 'lunettes'::text, 'vaisselle'::text, 'cuisine'::text, 'bougies'::text, 'linge-maison'::text, 'decoration'::text, 'luminaires'::text, 'rangement'::text, 'fetes-noel'::text, 'meubles-salon'::text, 'meubles-chambre'::text, 'meubles-jardin'::text, 'petit-electromenager'::text, 'gros-electromenager'::text, 'image-son'::text, 'telephones'::text, 'ordinateurs'::text, 'jeux-video'::text, 'instruments'::text, 'musique-films'::text, 'beaux-arts'::text, 'velos'::text, 'vetements-sport'::text, 'equipement-sport'::text, 'randonnee'::text, 'auto-accessoires'::text, 'ceramique'::text, 'bois-artisanat'::text, 'textile-artisanat'::text, 'art'::text, 'seconde-main'::text, 'animaux'::text, 'souvenirs'::text, 'puericulture'::text, 'cigarettes-electroniques'::text]))
 
+CREATE OR REPLACE FUNCTION public.audit_append(person uuid, acting_role text, deed text, about jsonb, request text, how text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  e audit_entry;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('audit_entry', 0));
+  select coalesce(max(a.number), 0) + 1 into e.number from audit_entry a;
+  e.previous := coalesce((select a.hash from audit_entry a where a.number = e.number - 1), '\x');
+  e.at := clock_timestamp();
+  e.person_id := person;
+  e.role := acting_role;
+  e.action := deed;
+  e.subject := about;
+  e.request_id := request;
+  e.outcome := how;
+  e.hash := audit_hash(e);
+  insert into audit_entry select (e).*;
+  return e.number;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.audit_hash(e audit_entry)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN sha256(convert_to(concat_ws('|'::text, (e).number, to_char(((e).at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD HH24:MI:SS.US'::text), COALESCE(((e).person_id)::text, '-'::text), (e).role, (e).action, ((e).subject)::text, (e).request_id, (e).outcome, encode((e).previous, 'hex'::text)), 'UTF8'::name))
+
 CREATE OR REPLACE PROCEDURE public.between_shops_table(IN t regclass, IN why text)
  LANGUAGE plpgsql
 AS $procedure$
@@ -2141,6 +2193,14 @@ begin
   execute format('grant select, insert, update, delete on %s to devanture_app, devanture_region', t);
   execute format('comment on table %s is %L', t, 'public copy: ' || why);
 end $procedure$
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'The audit log is append-only' using errcode = 'insufficient_privilege';
+end $function$
 
 CREATE OR REPLACE PROCEDURE public.region_table(IN t regclass, IN why text)
  LANGUAGE plpgsql

@@ -1,0 +1,56 @@
+import { Logger } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import type { AuditLog, Deed } from '#libs/audit';
+import type { PolicyName } from './policy.js';
+import type { Request } from './site-request.js';
+
+/** Whoever passes these doors acts for the territory. */
+const TOLD: ReadonlySet<PolicyName | undefined> = new Set([
+  'initiative_agent',
+  'help_desk',
+  'region_admin',
+  'audit',
+  'api_territory',
+  'api_region',
+]);
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+const ROLES = ['region_admin', 'initiative_agent', 'support', 'auditor'] as const;
+
+const log = new Logger('Audit');
+
+/**
+ * Writes each deed of the territory's people into the audit log: before it is done, so that none is missing whatever happens
+ * then, and how it ended. Where the log cannot be written nothing is done.
+ */
+export function tellDeeds(instance: FastifyInstance, audit: AuditLog): void {
+  instance.addHook('preHandler', async (request) => {
+    if (isTold(request)) await audit.append(deedOf(request, 'asked'));
+  });
+  instance.addHook('onSend', async (request, reply, payload) => {
+    if (isTold(request) && request.site?.actor) {
+      const outcome = reply.statusCode < 400 ? 'done' : 'refused';
+      await audit
+        .append(deedOf(request, outcome))
+        .catch((error: unknown) => log.error(`The end of ${request.id} is not in the audit log: ${String(error)}`));
+    }
+    return payload;
+  });
+}
+
+const isTold = ({ method, is404, routeOptions }: Request): boolean =>
+  !READING.has(method) && !is404 && TOLD.has(routeOptions.config.policy);
+
+function deedOf(request: Request, outcome: Deed['outcome']): Deed {
+  const { actor } = request.site;
+  const roles = actor?.memberships.map(({ role }) => role) ?? [];
+  return {
+    personId: actor?.personId ?? null,
+    role: ROLES.find((role) => roles.includes(role)) ?? 'none',
+    action: `${request.method} ${(request.routeOptions.url ?? '').replace(/^\/@\w+/, '')}`,
+    subject: Object.fromEntries(
+      Object.entries((request.params ?? {}) as Record<string, string>).map(([name, id]) => [name, id.slice(0, 200)]),
+    ),
+    requestId: request.id,
+    outcome,
+  };
+}

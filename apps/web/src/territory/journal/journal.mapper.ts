@@ -1,0 +1,45 @@
+import type { AuditEntry } from '#libs/audit';
+import { momentText } from '../../http/wording.js';
+
+type Say = (key: string, values?: Record<string, unknown>) => string;
+
+const TONES = { asked: 'neutral', done: 'success', refused: 'warning' } as const;
+/** `POST /territoire/arretes/:closureId/fin` is said by `action.arretes_closureId_fin`. */
+const OFFICE = /^POST \/territoire\/(.+)$/;
+
+export function entryRow(entry: AuditEntry, say: Say) {
+  const who = entry.person ?? say(entry.personId === null ? 'console' : 'gone');
+  const cell = (key: string, text: string) => ({ label: say(key), text });
+  return {
+    cells: [
+      cell('when', momentText(new Date(entry.at))),
+      cell('who', who),
+      cell('role', say(`role_${entry.role}`)),
+      cell('what', actionText(entry.action, say)),
+      cell('subject', Object.values(entry.subject).join(', ')),
+      { label: say('how'), tag: { label: say(entry.outcome), tone: TONES[entry.outcome] } },
+    ],
+  };
+}
+
+/** Routes of the API and what no sentence stands for are named as they are. */
+function actionText(action: string, say: Say): string {
+  const path = OFFICE.exec(action)?.[1] ?? (action.includes('/') ? null : action);
+  if (path === null) return action;
+  try {
+    return say(`action.${path.replaceAll(':', '').replace(/[/ ]/g, '_')}`);
+  } catch {
+    return action;
+  }
+}
+
+export const csvRow = (entry: AuditEntry): string[] => [
+  String(entry.number),
+  entry.at,
+  entry.person ?? entry.personId ?? '',
+  entry.role,
+  entry.action,
+  JSON.stringify(entry.subject),
+  entry.outcome,
+  entry.requestId,
+];
