@@ -107,6 +107,10 @@ export class SearchRegion {
     await this.database.drop();
   }
 
+  get databaseUrl(): string {
+    return this.database.adminUrl;
+  }
+
   idOf(slug: string): string {
     return this.ids.get(slug) ?? '';
   }

@@ -6,6 +6,7 @@ import { addMerchantsImport } from './merchants-import.command.js';
 import { addMigrate } from './migrate.command.js';
 import { addProductsImport } from './products-import.command.js';
 import { addSearchReindex } from './search-reindex.command.js';
+import { addSearchServe } from './search-serve.command.js';
 import { addSeed } from './seed.command.js';
 import { addThemesCheck } from './themes-check.command.js';
 import { addThemesInstall } from './themes-install.command.js';
@@ -28,7 +29,9 @@ addInitiativesAdd(group('initiatives', 'The bodies that bring their members in.'
 addFeeds(group('feeds', 'What initiatives publish elsewhere.'));
 addMerchantsImport(group('merchants', 'The shops of the territory.'));
 addProductsImport(group('products', 'The products of a shop.'));
-addSearchReindex(group('search', 'The region-wide index.'));
+const search = group('search', 'The region-wide index.');
+addSearchReindex(search);
+addSearchServe(search);
 const themes = group('themes', 'How shops look.');
 addThemesCheck(themes);
 addThemesInstall(themes);

@@ -10,6 +10,7 @@ import { MemoryFeed } from './memory/memory-feed.service.js';
 import { PlacesShops } from './places-shops.service.js';
 import { PostgresEngine } from './postgres-engine.service.js';
 import { PublicShops } from './public-shops.service.js';
+import { RemoteEngine } from './remote/remote-engine.service.js';
 import { Reindex } from './reindex.service.js';
 import { SearchIndex } from './search-index.service.js';
 import { SearchRefresh } from './search-refresh.job.js';
@@ -24,6 +25,7 @@ import { Vocabulary } from './vocabulary.service.js';
 const DOORS = [
   IndexLag,
   ListingIndex,
+  MemoryEngine,
   MemoryFeed,
   PlacesShops,
   Search,
@@ -41,8 +43,8 @@ const DOORS = [
     Counts,
     Engines,
     ListingLinks,
-    MemoryEngine,
     PostgresEngine,
+    RemoteEngine,
     SearchRefresh,
     SearchUpkeep,
     Synonyms,

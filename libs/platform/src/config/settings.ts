@@ -26,13 +26,7 @@ const schema = z.object({
   S3_REGION: z.string().default('us-east-1'),
   S3_ACCESS_KEY_ID: optional,
   S3_SECRET_ACCESS_KEY: optional,
-  SEARCH_URL: z
-    .string()
-    .refine(
-      () => false,
-      'no external search engine is supported yet: leave it unset, PostgreSQL searches (docs/search.md)',
-    )
-    .optional(),
+  SEARCH_URL: z.url({ protocol: /^https?$/ }).optional(),
   SEARCH_MEMORY: z
     .enum(['0', '1'])
     .default('1')
@@ -82,6 +76,8 @@ export interface Settings {
   /** Where text messages go; null: none are sent. */
   sms: { url: string; token: string | null; from: string | null } | null;
   s3: { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string } | null;
+  /** An engine that answers searches; null: the web server's own copy, or the database. */
+  searchUrl: string | null;
   /** Whether the web server keeps a copy of the search index in memory. */
   searchMemory: boolean;
   /** Card payment; null: none. `apiUrl` null: Stripe itself. */
@@ -128,7 +124,8 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     mailFrom: value.MAIL_FROM ?? `Devanture <ne-pas-repondre@${value.BASE_DOMAIN}>`,
     sms: value.SMS_URL ? { url: value.SMS_URL, token: value.SMS_TOKEN ?? null, from: value.SMS_FROM ?? null } : null,
     s3: s3Settings(value),
-    searchMemory: value.SEARCH_MEMORY,
+    searchUrl: value.SEARCH_URL ?? null,
+    searchMemory: value.SEARCH_MEMORY && value.SEARCH_URL === undefined,
     stripe: stripeSettings(value),
     mapTiles: mapTiles(value),
     hosting: value.HOSTING.trim(),

@@ -57,7 +57,7 @@ export class MemoryEngine implements SearchEngine {
     });
   }
 
-  async count(plan: SearchPlan, _: Understood, at: Temporal.Instant): Promise<CountAnswer> {
+  async count(plan: SearchPlan, _: Understood | null, at: Temporal.Instant): Promise<CountAnswer> {
     return { rows: this.countRows(plan, at), isExact: true, isSampled: false };
   }
 
