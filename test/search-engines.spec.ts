@@ -1,3 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import pg from 'pg';
 import { Clock } from '#libs/kernel';
@@ -136,6 +139,23 @@ describe('the copy of the index in memory', () => {
     Clock.freeze('2026-11-24T09:00:01Z');
     expect([await priced(77_701), await priced(77_702)]).toEqual([1, 1]);
     expect((await module.get(Search).search({ kind: 'product' })).total).toBe(before - 1);
+  });
+
+  it('says once that the database is away, answers with what it has, and follows again', async () => {
+    const feed = module.get(MemoryFeed);
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    await feed.start();
+    const read = jest.spyOn(feed['tenancy'], 'replicaRead').mockRejectedValue(new Error('the database is away'));
+    await wait(600);
+    expect(read.mock.calls.length).toBeGreaterThan(2);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(feed.state?.documents).toBeGreaterThan(0);
+    read.mockRestore();
+    await admin.query(`update search_document set price_cents = 77703 where kind = 'product'
+      and document_id = (select min(document_id::text)::uuid from search_document where kind = 'product')`);
+    await wait(600);
+    expect((await module.get(Search).search({ priceMin: 77_703, priceMax: 77_703, kind: 'product' })).total).toBe(1);
+    warn.mockRestore();
   });
 
   it('holds after many changes what a fresh copy holds', async () => {

@@ -33,6 +33,7 @@ export class MemoryFeed implements BeforeApplicationShutdown {
   private running: Promise<void> | null = null;
   private readonly ending = new AbortController();
   private lastSeen = 0;
+  private isLost = false;
 
   constructor(
     private readonly tenancy: Tenancy,
@@ -71,13 +72,20 @@ export class MemoryFeed implements BeforeApplicationShutdown {
     while (!this.ending.signal.aborted) {
       try {
         await this.catchUp();
+        this.isLost = false;
       } catch (error) {
-        if (!this.ending.signal.aborted)
-          this.log.warn(`The copy of the index could not be brought up to date: ${String(error)}`);
-        if (Date.now() - this.lastSeen > TRUSTED_MS) this.forget();
+        this.lose(error);
       }
       await wait(EVERY_MS, undefined, { signal: this.ending.signal }).catch(() => undefined);
     }
+  }
+
+  /** Said once, not at each try. */
+  private lose(error: unknown): void {
+    if (!this.isLost && !this.ending.signal.aborted)
+      this.log.warn(`The copy of the index cannot be brought up to date: ${String(error)}`);
+    this.isLost = true;
+    if (Date.now() - this.lastSeen > TRUSTED_MS) this.forget();
   }
 
   private forget(): void {
