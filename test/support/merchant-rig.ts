@@ -5,6 +5,7 @@ import { Test } from '@nestjs/testing';
 import { type ImportRecord, ImportsModule, MerchantImports, MerchantImportSteps } from '#libs/imports';
 import { newId } from '#libs/kernel';
 import { loadSettings, PlatformModule } from '#libs/platform';
+import { Twins } from '#libs/shops';
 import { Tenancy, TenancyModule } from '#libs/tenancy';
 import { testDatabase } from './database.js';
 
@@ -44,6 +45,7 @@ export async function merchantRig(regionCode = '24') {
   return {
     imports,
     steps: module.get(MerchantImportSteps),
+    twins: module.get(Twins),
     tenancy,
     cci,
     prepare,

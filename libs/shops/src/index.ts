@@ -4,6 +4,7 @@ export { Claims, type ClaimLetter } from './claims.service.js';
 export { type ClaimRequest, ClaimRequests } from './claim-requests.service.js';
 export { foundingIdentityInput, type NewShop, siretInput, slugInput } from './founding-input.js';
 export { Founding, type KnownEstablishment, MOST_SHOPS } from './founding.service.js';
+export { type ShopTwin, type TwinSide, Twins } from './twins.service.js';
 export { type ImportedFacts, ImportUndo } from './import-undo.service.js';
 export { draftRegistration, LEGAL_FORMS, MEDIATORS } from './legal-drafts.js';
 export { draftLegalNotice, draftTerms, legalNoticeInput, vatNumberOf, type LegalNotice } from './legal-notice.js';

@@ -83,3 +83,9 @@ export class EmailUnconfirmedError extends AppError {
   readonly code = 'shops.email_unconfirmed';
   readonly status = 409;
 }
+
+/** What a decision about two descriptions changed has an owner by now, or means another shop: it stays. Status 409. */
+export class TwinTakenError extends AppError {
+  readonly code = 'shops.twin_taken';
+  readonly status = 409;
+}

@@ -15,6 +15,7 @@ import { ShopSources } from './shop-sources.service.js';
 import { Shop } from './shop.entity.js';
 import { TermsVersions } from './terms-versions.service.js';
 import { Shops } from './shops.service.js';
+import { Twins } from './twins.service.js';
 
 const services = [
   ShopDirectory,
@@ -22,6 +23,7 @@ const services = [
   ShopHours,
   Provisioning,
   ImportUndo,
+  Twins,
   Claims,
   ClaimRequests,
   Founding,

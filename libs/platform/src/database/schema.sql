@@ -1784,6 +1784,9 @@ table shop_twin (
   decided_by uuid
   decided_at timestamp with time zone
   created_at timestamp with time zone not null default now()
+  twin_id uuid not null default gen_random_uuid()
+  done jsonb
+  took_siret boolean not null default false
   CHECK ((decision = ANY (ARRAY['same'::text, 'different'::text])))
   CHECK ((reason = ANY (ARRAY['phone'::text, 'website'::text, 'place'::text])))
   FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id)
@@ -1791,6 +1794,7 @@ table shop_twin (
   PRIMARY KEY (source, key)
 )
 CREATE INDEX shop_twin_open ON public.shop_twin USING btree (initiative_id) WHERE (decision IS NULL)
+CREATE UNIQUE INDEX shop_twin_id ON public.shop_twin USING btree (twin_id)
 policy region_writes for * to devanture_region using true check true
 grant delete, insert, select, update to devanture_region
 row level security forced

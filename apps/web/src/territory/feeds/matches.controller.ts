@@ -1,41 +1,48 @@
 import { Body, Controller, Get, Post, Res } from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#libs/accounts';
-import { type MatchSide, type PlaceMatch, PlaceMatches } from '#libs/federation';
+import { PlaceMatches } from '#libs/federation';
+import { Twins } from '#libs/shops';
 import { scopeOf } from '../../http/actor-scope.js';
 import { redirectTo } from '../../http/flash.js';
 import { parseForm } from '../../http/form.js';
 import { page, Pages } from '../../http/pages.js';
 import { Policy } from '../../http/policy.js';
 import { Actor, type Reply } from '../../http/site-request.js';
-import { momentText, tradeText } from '../../http/wording.js';
+import { matchView, twinOf, twinView } from './match.mapper.js';
 
 const PATH = '/territoire/doublons';
 const SHOWN = 50;
-/** What an agent compares, in this order. */
-const FIELDS = ['name', 'siret', 'trade', 'addressLine', 'postcode', 'communeInsee', 'phone', 'url', 'description'];
-
+/** Rows of bulk lists that are looked at, those that wait first. */
+const MOST_ROWS = 500;
+const TWIN_DECISIONS = { same: 'same', apart: 'different', undo: null } as const;
 const decisionForm = z.object({ matchId: z.string(), decision: z.enum(['same', 'apart', 'undo']) });
 
-/** Two descriptions side by side: one place, or two? */
+/** Two descriptions side by side, of feeds or of a bulk list and a shop: one place, or two? */
 @Controller('@gestion/territoire/doublons')
 export class MatchesController {
   constructor(
     private readonly matches: PlaceMatches,
+    private readonly twins: Twins,
     private readonly pages: Pages,
   ) {}
 
   @Get()
   @Policy('initiative_agent')
   async list(@Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
-    const all = await this.matches.list(scopeOf(actor));
-    const open = all.filter(({ decision }) => decision === null);
-    const decided = all.filter(({ decision }) => decision !== null);
+    const scope = scopeOf(actor);
+    const [matches, twins] = await Promise.all([this.matches.list(scope), this.twins.list(scope, MOST_ROWS)]);
+    const all = [
+      ...twins.map((twin) => twinView(twin, this.say)),
+      ...matches.map((match) => matchView(match, this.say)),
+    ];
+    const open = all.filter(({ isDecided }) => !isDecided);
+    const decided = all.filter(({ isDecided }) => isDecided);
     await page(reply, 'territory/matches', {
       title: this.say('title'),
       count: open.length,
-      open: open.slice(0, SHOWN).map((match) => this.view(match)),
-      decided: decided.slice(0, SHOWN).map((match) => this.view(match)),
+      open: open.slice(0, SHOWN),
+      decided: decided.slice(0, SHOWN),
     });
   }
 
@@ -43,35 +50,14 @@ export class MatchesController {
   @Policy('initiative_agent')
   async decide(@Actor() actor: SignedIn, @Body() body: unknown, @Res() reply: Reply): Promise<void> {
     const { matchId, decision } = parseForm(decisionForm, body);
-    await this.matches.decide(matchId, scopeOf(actor), decision === 'undo' ? null : decision, actor.personId);
+    const twinId = twinOf(matchId);
+    const scope = scopeOf(actor);
+    const { personId } = actor;
+    if (twinId === null) await this.matches.decide(matchId, scope, decision === 'undo' ? null : decision, personId);
+    else await this.twins.decide(twinId, scope, TWIN_DECISIONS[decision], personId);
     redirectTo(reply, PATH, { key: `matches.done_${decision}` });
   }
 
-  private view({ matchId, reason, decision, decidedAt, left, right }: PlaceMatch) {
-    const fields = FIELDS.filter((field) => valueOf(left, field) !== null || valueOf(right, field) !== null);
-    return {
-      matchId,
-      id: matchId.replaceAll('.', '-'),
-      name: left.name,
-      reason: this.say(`reason.${reason}`),
-      summary: decision && decidedAt && [left.name, this.say(`decided.${decision}`), momentText(decidedAt)].join(', '),
-      sources: [left, right].map(({ sources, isShop }) => (isShop ? this.say('our_shop') : sources.join(', '))),
-      lines: fields.map((field) => ({
-        label: this.say(`field.${field}`),
-        left: valueOf(left, field) ?? '–',
-        right: valueOf(right, field) ?? '–',
-        isSame: valueOf(left, field) === valueOf(right, field),
-      })),
-    };
-  }
-
-  private say(key: string): string {
-    return this.pages.say('territory', `matches.${key}`);
-  }
-}
-
-function valueOf({ fields }: MatchSide, name: string): string | null {
-  const found = fields.find(({ field }) => field === name);
-  if (!found) return null;
-  return name === 'trade' ? tradeText(String(found.value)) : String(found.value);
+  private readonly say = (key: string, values: Record<string, unknown> = {}): string =>
+    this.pages.say('territory', `matches.${key}`, values);
 }
