@@ -1,5 +1,5 @@
 import bundled from '@sparticuz/chromium';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** A real Chromium from npm: nothing to install on the machine, root or not. `CHROMIUM_PATH` names another one. */
 export const browserPath = async (): Promise<string> =>
@@ -18,4 +18,13 @@ export async function openBrowser(flags: string[] = []): Promise<Browser> {
   const newContext = browser.newContext.bind(browser);
   browser.newContext = (options) => newContext({ locale: 'fr-FR', ...options });
   return browser;
+}
+
+/** The service worker is in charge of the page. It does not claim one that was on its way while it started: that is asked for again. */
+export async function workerReady(page: Page): Promise<void> {
+  await page.evaluate('navigator.serviceWorker.ready.then(() => 1)');
+  const isInCharge = () => page.evaluate('navigator.serviceWorker.controller !== null');
+  for (let tries = 0; tries < 10 && !(await isInCharge()); tries++) await page.waitForTimeout(100);
+  if (!(await isInCharge())) await page.reload();
+  if (!(await isInCharge())) throw new Error('The worker is not in charge of the page.');
 }

@@ -4,7 +4,7 @@ import { Memberships, People } from '#libs/accounts';
 import { Clock, newId } from '#libs/kernel';
 import { type OrderDetails, Orders } from '#libs/orders';
 import { asShop } from '#libs/tenancy';
-import { openBrowser } from '../../../../../test/support/browser.js';
+import { openBrowser, workerReady } from '../../../../../test/support/browser.js';
 import { type FlakyNetwork, flakyNetwork } from '../../../../../test/support/flaky-network.js';
 import { createShop, createVariant, orderOf, TUESDAY_NINE } from '../../../../../test/support/order-shop.js';
 import { type TestWeb, testWeb } from '../../../../../test/support/web.js';
@@ -71,11 +71,6 @@ describe('the back office as an app', () => {
     await Promise.all([page.waitForURL(`${office}/`), page.click('form[action="/connexion"] button')]);
   }
 
-  /** The worker is in charge of the page. */
-  const workerReady = (): Promise<unknown> =>
-    page.evaluate(`navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller ? 1 :
-      new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', () => done(1))))`);
-
   const keptPages = (): Promise<string[]> =>
     page.evaluate(`(async () => {
       const found = [];
@@ -115,7 +110,7 @@ describe('the back office as an app', () => {
       ]);
     }
     expect(manifest.icons.map(({ purpose }) => purpose)).toContain('maskable');
-    await workerReady();
+    await workerReady(page);
     const session = await context.newCDPSession(page);
     const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
     // A headless browser has no profile to install an app into.
@@ -124,7 +119,7 @@ describe('the back office as an app', () => {
 
   it('shows the last board without a network, with its time, and says what is kept where it has none', async () => {
     await signIn('martin');
-    await workerReady();
+    await workerReady(page);
     const { order } = shops.get('martin')!;
     for (const path of ['/commandes', `/commandes/${order.orderId}`, '/produits']) await page.goto(office + path);
     network.state.isDown = true;
@@ -147,7 +142,7 @@ describe('the back office as an app', () => {
 
   it('gives the kept board when the network is too slow, and the fresh one the next time', async () => {
     await signIn('martin');
-    await workerReady();
+    await workerReady(page);
     await page.goto(`${office}/commandes`);
     network.state.delayMs = 7000;
     await page.goto(`${office}/commandes`);
@@ -159,7 +154,7 @@ describe('the back office as an app', () => {
 
   it('keeps nothing after the sign-out', async () => {
     await signIn('martin');
-    await workerReady();
+    await workerReady(page);
     await page.goto(`${office}/commandes`);
     expect(await keptPages()).toEqual(['/commandes']);
     await page.click('.account-menu summary');
@@ -172,7 +167,7 @@ describe('the back office as an app', () => {
 
   it('keeps nothing of one account for the next, whether the first one signed out or not', async () => {
     await signIn('martin');
-    await workerReady();
+    await workerReady(page);
     await page.goto(`${office}/commandes`);
     await context.clearCookies();
     await signIn('lucie');
@@ -190,7 +185,7 @@ describe('the back office as an app', () => {
 
   it('takes a new version at once and throws the old one away', async () => {
     await signIn('martin');
-    await workerReady();
+    await workerReady(page);
     await page.goto(`${office}/commandes`);
     const shells = (): Promise<unknown> =>
       page.evaluate(`caches.keys().then((all) => all.filter((n) => n.startsWith('shell-')))`);

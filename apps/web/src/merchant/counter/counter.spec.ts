@@ -3,7 +3,7 @@ import QRCode from 'qrcode';
 import { Clock, newId } from '#libs/kernel';
 import { OrderBook, type OrderDetails, Orders } from '#libs/orders';
 import { asShop } from '#libs/tenancy';
-import { openBrowser } from '../../../../../test/support/browser.js';
+import { openBrowser, workerReady } from '../../../../../test/support/browser.js';
 import { type FlakyNetwork, flakyNetwork } from '../../../../../test/support/flaky-network.js';
 import { type Office, openOffice, pageFaults, payOnline, shoot } from '../../../../../test/support/office.js';
 import { TUESDAY_NINE } from '../../../../../test/support/order-shop.js';
@@ -60,9 +60,6 @@ describe('the counter', () => {
     return order;
   };
   const ready = () => page.locator('[data-counter][data-ready]').waitFor();
-  const workerReady = () =>
-    page.evaluate(`navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller ? 1 :
-      new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', () => done(1))))`);
   const open = async () => {
     await page.goto(`${origin}/comptoir`);
     await ready();
@@ -87,7 +84,7 @@ describe('the counter', () => {
   it('hands over without a network, whole and in part, and tells it exactly once, also when the answer is lost', async () => {
     const [anne, paul] = [await named('Anne Hors-Ligne'), await named('Paul Sansréseau', 3)];
     await open();
-    await workerReady();
+    await workerReady(page);
     await page.reload();
     await cut(true);
     await page.reload();
