@@ -59,7 +59,7 @@ describe('role x route', () => {
         initiativeId: role === 'initiative_agent' ? initiativeId : null,
       };
       await web.app.get(Memberships, { strict: false }).grant(personId, right);
-      const session = await web.app.get(Sessions, { strict: false }).open(personId);
+      const session = await web.app.get(Sessions, { strict: false }).open(personId, { isProved: true });
       const token = await web.app
         .get(ApiTokens, { strict: false })
         .create(personId, { label: 'x', shopId: right.shopId });

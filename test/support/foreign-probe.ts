@@ -123,7 +123,7 @@ async function openCredentials(
 ): Promise<Record<string, string>> {
   const { sessions, tokens } = accountsOf(rig.web.app);
   const personId = isAgent ? shop.agentId : shop.personId;
-  if (!isBearer) return { cookie: `__Host-session=${await sessions.open(personId)}` };
+  if (!isBearer) return { cookie: `__Host-session=${await sessions.open(personId, { isProved: isAgent })}` };
   const token = await tokens.create(personId, { label: 'probe', shopId: isAgent ? null : shop.shopId });
   return { authorization: `Bearer ${token}` };
 }

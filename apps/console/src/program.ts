@@ -12,6 +12,7 @@ import { addThemesCheck } from './themes-check.command.js';
 import { addThemesInstall } from './themes-install.command.js';
 import { addTokensCreate } from './tokens-create.command.js';
 import { addUsersAdd } from './users-add.command.js';
+import { addUsersResetProofs } from './users-reset-proofs.command.js';
 
 /** Every command of the console. Exit codes: 0 done, 1 refused with reasons, 2 wrong usage. */
 export const program = new Command('console')
@@ -36,5 +37,7 @@ const themes = group('themes', 'How shops look.');
 addThemesCheck(themes);
 addThemesInstall(themes);
 addTokensCreate(group('tokens', 'Tokens of the API.'));
-addUsersAdd(group('users', 'People and what they may do.'));
+const users = group('users', 'People and what they may do.');
+addUsersAdd(users);
+addUsersResetProofs(users);
 addAuditVerify(group('audit', 'What people of the territory did.'));

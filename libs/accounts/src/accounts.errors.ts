@@ -52,6 +52,18 @@ export class PasskeyRefusedError extends AppError {
   readonly status = 401;
 }
 
+/** A code of an authenticator, or of a paper, that is wrong, too old or was used. Status 422. */
+export class CodeRefusedError extends AppError {
+  readonly code = 'accounts.code_refused';
+  readonly status = 422;
+}
+
+/** Whoever acts for the territory keeps one way to prove who they are. Status 409. */
+export class LastProofError extends AppError {
+  readonly code = 'accounts.last_proof';
+  readonly status = 409;
+}
+
 /** A link that confirms an address and is not ours, or is older than seven days. Status 410. */
 export class ConfirmationGoneError extends AppError {
   readonly code = 'accounts.confirmation_gone';

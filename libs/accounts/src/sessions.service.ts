@@ -3,11 +3,18 @@ import { Tenancy } from '#libs/tenancy';
 import { type Language, MEMBERSHIPS_SQL, type Membership, type SignedIn } from './person.js';
 import { newSecret, secretHash } from './secret-value.js';
 
+/**
+ * How sure it is who sits there: `given`: by a passkey or a code as well; `owed`: the person has one of them and it was not asked for yet;
+ * `none`: they have neither.
+ */
+export type Proof = 'given' | 'owed' | 'none';
+
 /** One signed-in browser. `shopId` is the shop that was chosen on screen; the right to it is checked on every request. */
 export interface Session {
   /** Names the session on the list of its person; it opens nothing. */
   id: string;
   shopId: string | null;
+  proof: Proof;
   actor: SignedIn;
 }
 
@@ -30,18 +37,20 @@ export class Sessions {
   /** Signs a person in and answers the cookie's value. `replaces` is the value that the browser had before. */
   async open(
     personId: string,
-    how: { userAgent?: string | null; replaces?: string | null; shopId?: string | null } = {},
+    how: { userAgent?: string | null; replaces?: string | null; shopId?: string | null; isProved?: boolean } = {},
   ): Promise<string> {
     const value = newSecret();
     await this.tenancy.publicRead(
       `with gone as (delete from session where id_hash = $4 or expires_at < now())
-       insert into session (id_hash, person_id, user_agent, shop_id, expires_at) values ($1, $2, $3, $5, ${EXPIRES})`,
+       insert into session (id_hash, person_id, user_agent, shop_id, proved_at, expires_at)
+       values ($1, $2, $3, $5, case when $6 then now() end, ${EXPIRES})`,
       [
         secretHash(value),
         personId,
         how.userAgent?.slice(0, 300) ?? null,
         secretHash(how.replaces ?? ''),
         how.shopId ?? null,
+        how.isProved ?? false,
       ],
     );
     return value;
@@ -57,19 +66,26 @@ export class Sessions {
         hash,
       ]);
     }
-    return { id: hash, shopId: row.shop_id, actor: actorOf(row) };
+    return { id: hash, shopId: row.shop_id, proof: row.proof, actor: actorOf(row) };
   }
 
   /** Chooses a shop (or none) and answers the cookie's new value; null when the session is over. */
-  async choose(value: string, shopId: string | null): Promise<string | null> {
+  choose(value: string, shopId: string | null): Promise<string | null> {
+    return this.renew(value, 'shop_id = $3', [shopId]);
+  }
+
+  /** The person has proved who they are. Answers the cookie's new value; null when the session is over. */
+  prove(value: string): Promise<string | null> {
+    return this.renew(value, 'proved_at = now()', []);
+  }
+
+  private async renew(value: string, change: string, parameters: unknown[]): Promise<string | null> {
     const next = newSecret();
-    const rows = await this.tenancy.publicTransaction<unknown[]>(async (tx) => {
-      const updated = await tx.query(
-        `update session set id_hash = $2, shop_id = $3 where id_hash = $1 and expires_at > now() returning 1`,
-        [secretHash(value), secretHash(next), shopId],
-      );
-      return updated[0] as unknown[];
-    });
+    const rows = await this.tenancy.publicRead(
+      `with renewed as (update session set id_hash = $2, ${change} where id_hash = $1 and expires_at > now() returning 1)
+       select 1 from renewed`,
+      [secretHash(value), secretHash(next), ...parameters],
+    );
     return rows.length > 0 ? next : null;
   }
 
@@ -120,6 +136,7 @@ interface SessionRow {
   language: Language | null;
   shop_id: string | null;
   is_stale: boolean;
+  proof: Proof;
   memberships: Membership[];
 }
 
@@ -128,6 +145,10 @@ const EXPIRES = `now() + interval '30 days'`;
 /** Written down once an hour at most: most requests of a session write nothing. */
 const FIND = `
   select p.person_id, p.email, p.name, p.language, s.shop_id, s.seen_at < now() - interval '1 hour' as is_stale,
+    case when s.proved_at is not null then 'given'
+      when exists (select from passkey k where k.person_id = s.person_id)
+        or exists (select from authenticator a where a.person_id = s.person_id and a.confirmed_at is not null) then 'owed'
+      else 'none' end as proof,
     ${MEMBERSHIPS_SQL} as memberships
   from session s join person p using (person_id)
   where s.id_hash = $1 and s.expires_at > now()`;

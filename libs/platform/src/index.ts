@@ -1,5 +1,6 @@
 export { projectRoot } from './config/project-root.js';
 export { publicOrigin } from './config/public-url.js';
+export { Seal } from './config/seal.js';
 export { loadSettings, SettingsError, type Settings } from './config/settings.js';
 export { MAILER, MEDIA_STORE, READ_REPLICA, SETTINGS, SMS_SENDER } from './config/tokens.js';
 export * from './database/index.js';

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import { Passkeys, People, Sessions, type SignedIn } from '#libs/accounts';
+import { People, Proofs, Sessions, type SignedIn } from '#libs/accounts';
 import { FORGET_ALL } from '../http/account-mark.js';
 import { redirectTo } from '../http/flash.js';
 import { freshForm, parseForm, refusedForm } from '../http/form.js';
@@ -7,6 +7,7 @@ import { page, Pages } from '../http/pages.js';
 import { Policy } from '../http/policy.js';
 import { Actor, type Reply, type Request } from '../http/site-request.js';
 import { deviceName } from '../http/device-name.js';
+import { isOfTerritory } from '../http/territory-roles.js';
 import { BrowserSession } from '../http/browser-session.js';
 import { passwordForm } from './sign-in.form.js';
 
@@ -16,7 +17,7 @@ export class AccountController {
     private readonly browser: BrowserSession,
     private readonly sessions: Sessions,
     private readonly people: People,
-    private readonly passkeys: Passkeys,
+    private readonly proofs: Proofs,
     private readonly pages: Pages,
   ) {}
 
@@ -28,7 +29,7 @@ export class AccountController {
 
   /** Whoever has the account's session may set its password: it may never have had one. Other browsers are signed out. */
   @Post('compte/mot-de-passe')
-  @Policy('signed_in', { rate: { max: 10, seconds: 60 } })
+  @Policy('proved', { rate: { max: 10, seconds: 60 } })
   async setPassword(
     @Req() request: Request,
     @Res() reply: Reply,
@@ -41,7 +42,8 @@ export class AccountController {
       return this.showAccount(request, reply, actor, refusedForm(error, body, 'password'));
     }
     await this.sessions.closeAll(actor.personId);
-    await this.browser.open(request, reply, actor.personId);
+    const isProved = request.site.session?.proof === 'given';
+    await this.browser.open(request, reply, actor.personId, { isProved });
     redirectTo(reply, '/compte', { key: 'devices.password_set' });
   }
 
@@ -75,9 +77,10 @@ export class AccountController {
       isCurrent: id === current,
     }));
     const title = this.pages.say('account', 'account.security');
-    const passkeys = await this.passkeys.list(actor.personId);
+    const { passkeys, application: set } = await this.proofs.of(actor.personId);
     const device = deviceName(request.headers['user-agent'] ?? null) ?? this.pages.say('account', 'devices.unknown');
-    const view = { title, email: actor.email, devices, passkeys, device, form };
+    const application = isOfTerritory(actor) ? set : null;
+    const view = { title, email: actor.email, devices, passkeys, application, device, form };
     await page(reply, 'account/account', view, { status: form.status ?? 200 });
   }
 }

@@ -29,7 +29,7 @@ export class InvitationController {
   @Policy('public')
   async accept(@Req() request: Request, @Res() reply: Reply, @Param('token') token: string): Promise<void> {
     const { person, shopId, shopName } = await this.invitations.accept(token, request.ip);
-    await this.browser.open(request, reply, person.personId, shopId);
+    await this.browser.open(request, reply, person.personId, { shopId });
     redirectTo(reply, '/compte', { key: 'invitation.accepted', values: { shop: shopName } });
   }
 }

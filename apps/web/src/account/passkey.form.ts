@@ -12,6 +12,7 @@ const added = z.object({
   ticket,
   response: answer({ clientDataJSON: text, attestationObject: text }),
   name: z.string().trim().min(1).max(100),
+  suite: z.string().max(2000).default(''),
 });
 
 const signIn = z.object({
@@ -20,5 +21,5 @@ const signIn = z.object({
   suite: z.string().max(2000).default(''),
 });
 
-export const addedPasskeyForm = added as unknown as z.ZodType<AddedPasskey>;
+export const addedPasskeyForm = added as unknown as z.ZodType<AddedPasskey & { suite: string }>;
 export const passkeySignInForm = signIn as unknown as z.ZodType<SignInPasskey & { suite: string }>;

@@ -9,6 +9,9 @@ export const signInForm = z.object({
   suite,
 });
 
+/** `123 456`, or a code of the paper. */
+export const proofForm = z.object({ code: z.string().trim().min(1).max(20), suite });
+
 export const linkForm = z.object({ email: z.string().trim().min(3).max(254) });
 
 export const chosenShopForm = z.object({ shop: z.uuid(), suite });

@@ -7,9 +7,10 @@ import { asShop } from '#libs/tenancy';
 import { ACCOUNT_HEADER, accountMark } from './account-mark.js';
 import { readCookie } from './cookies.js';
 import type { ShopFinder } from './host.hook.js';
-import { BadTokenError, ForbiddenError, NoShopChosenError, NotSignedInError } from './http.errors.js';
+import { BadTokenError, ForbiddenError, NoShopChosenError, NotSignedInError, ProofNeededError } from './http.errors.js';
 import type { PolicyName } from './policy.js';
 import type { Request } from './site-request.js';
+import { isOfTerritory } from './territory-roles.js';
 
 export const SESSION_COOKIE = 'session';
 
@@ -48,7 +49,7 @@ async function findActor(request: Request, { sessions, tokens }: Doorkeepers): P
     if (bearer === undefined) return;
     const token = await tokens.find(bearer);
     if (!token) throw new BadTokenError();
-    site.session = { id: token.id, shopId: token.shopId, actor: token.actor };
+    site.session = { id: token.id, shopId: token.shopId, proof: 'given', actor: token.actor };
   } else if (site.host.kind === 'gestion') {
     const value = readCookie(request, SESSION_COOKIE);
     site.session = value === null ? null : await sessions.find(value);
@@ -56,7 +57,6 @@ async function findActor(request: Request, { sessions, tokens }: Doorkeepers): P
   site.actor = site.session?.actor ?? null;
 }
 
-const TERRITORY_ROLES: Membership['role'][] = ['initiative_agent', 'region_admin', 'support', 'auditor'];
 const AGENTS: Membership['role'][] = ['initiative_agent', 'region_admin'];
 /** What is asked by them changes nothing. */
 const READING = new Set(['GET', 'HEAD']);
@@ -67,15 +67,16 @@ const CHECKS: Record<PolicyName, Check> = {
   public: () => undefined,
   customer_link: () => undefined,
   signed_in: (request) => void membershipsOf(request),
+  proved: (request, { settings }) => needProof(request, settings),
   shop_member: (request) => actForShop(request, ['owner', 'staff']),
   shop_owner: (request) => actForShop(request, ['owner']),
-  initiative_agent: (request) => needRole(request, AGENTS),
-  help_desk: (request) => needRole(request, [...AGENTS, 'support']),
-  region_admin: (request) => needRole(request, ['region_admin']),
-  audit: (request) => needRole(request, ['region_admin', 'auditor']),
+  initiative_agent: (request, { settings }) => needRole(request, settings, AGENTS),
+  help_desk: (request, { settings }) => needRole(request, settings, [...AGENTS, 'support']),
+  region_admin: (request, { settings }) => needRole(request, settings, ['region_admin']),
+  audit: (request, { settings }) => needRole(request, settings, ['region_admin', 'auditor']),
   api_shop: (request) => actForShop(request, ['owner', 'staff']),
-  api_territory: (request) => needRole(request, AGENTS),
-  api_region: (request) => needRole(request, ['region_admin']),
+  api_territory: (request, { settings }) => needRole(request, settings, AGENTS),
+  api_region: (request, { settings }) => needRole(request, settings, ['region_admin']),
   operator: (request, { settings }) => needOperator(request, settings),
 };
 
@@ -85,9 +86,16 @@ function membershipsOf(request: Request): Membership[] {
 }
 
 /** An auditor reads whatever people of the territory read. */
-function needRole(request: Request, roles: Membership['role'][]): void {
+function needRole(request: Request, { secondProof }: Settings, roles: Membership['role'][]): void {
   const admitted = READING.has(request.method) ? [...roles, 'auditor'] : roles;
   if (!membershipsOf(request).some(({ role }) => admitted.includes(role))) throw new ForbiddenError();
+  if (secondProof && request.site.session?.proof !== 'given') throw new ProofNeededError();
+}
+
+/** What opens an account is changed by who has proved to be its owner; merchants have no second proof to give. */
+function needProof(request: Request, { secondProof }: Settings): void {
+  if (secondProof && isOfTerritory({ memberships: membershipsOf(request) }) && request.site.session?.proof === 'owed')
+    throw new ProofNeededError();
 }
 
 /** The chosen shop, or the only one there is. Whoever lost the right to the chosen one chooses again. */
@@ -97,7 +105,7 @@ function actForShop(request: Request, roles: Membership['role'][]): void {
   const shopIds = new Set(mine.map(({ shopId }) => shopId!));
   const shopId = chosen !== null && shopIds.has(chosen) ? chosen : shopIds.size === 1 ? [...shopIds][0]! : null;
   if (request.site.isApi && chosen !== null && shopId !== chosen) throw new ForbiddenError();
-  const isAgent = request.site.actor?.memberships.some(({ role }) => TERRITORY_ROLES.includes(role)) ?? false;
+  const isAgent = request.site.actor !== null && isOfTerritory(request.site.actor);
   if (shopIds.size === 0 && (request.site.isApi || !isAgent)) throw new ForbiddenError();
   if (shopId === null) throw new NoShopChosenError();
   if (!mine.some((membership) => membership.shopId === shopId && roles.includes(membership.role))) {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AuditLog, Deed } from '#libs/audit';
 import type { PolicyName } from './policy.js';
 import type { Request } from './site-request.js';
+import { TERRITORY_ROLES } from './territory-roles.js';
 
 /** Whoever passes these doors acts for the territory. */
 const TOLD: ReadonlySet<PolicyName | undefined> = new Set([
@@ -14,7 +15,6 @@ const TOLD: ReadonlySet<PolicyName | undefined> = new Set([
   'api_region',
 ]);
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
-const ROLES = ['region_admin', 'initiative_agent', 'support', 'auditor'] as const;
 
 const log = new Logger('Audit');
 
@@ -24,13 +24,13 @@ const log = new Logger('Audit');
  */
 export function tellDeeds(instance: FastifyInstance, audit: AuditLog): void {
   instance.addHook('preHandler', async (request) => {
-    if (isTold(request)) await audit.append(deedOf(request, 'asked'));
+    if (isTold(request)) await audit.append(deedByActor(request, 'asked'));
   });
   instance.addHook('onSend', async (request, reply, payload) => {
     if (isTold(request) && request.site?.actor) {
       const outcome = reply.statusCode < 400 ? 'done' : 'refused';
       await audit
-        .append(deedOf(request, outcome))
+        .append(deedByActor(request, outcome))
         .catch((error: unknown) => log.error(`The end of ${request.id} is not in the audit log: ${String(error)}`));
     }
     return payload;
@@ -40,17 +40,19 @@ export function tellDeeds(instance: FastifyInstance, audit: AuditLog): void {
 const isTold = ({ method, is404, routeOptions }: Request): boolean =>
   !READING.has(method) && !is404 && TOLD.has(routeOptions.config.policy);
 
-function deedOf(request: Request, outcome: Deed['outcome']): Deed {
+function deedByActor(request: Request, outcome: Deed['outcome']): Deed {
   const { actor } = request.site;
   const roles = actor?.memberships.map(({ role }) => role) ?? [];
-  return {
-    personId: actor?.personId ?? null,
-    role: ROLES.find((role) => roles.includes(role)) ?? 'none',
-    action: `${request.method} ${(request.routeOptions.url ?? '').replace(/^\/@\w+/, '')}`,
-    subject: Object.fromEntries(
-      Object.entries((request.params ?? {}) as Record<string, string>).map(([name, id]) => [name, id.slice(0, 200)]),
-    ),
-    requestId: request.id,
-    outcome,
-  };
+  const subject = Object.fromEntries(
+    Object.entries((request.params ?? {}) as Record<string, string>).map(([name, id]) => [name, id.slice(0, 200)]),
+  );
+  const role = TERRITORY_ROLES.find((each) => roles.includes(each)) ?? 'none';
+  return deedOf(request, { personId: actor?.personId ?? null, role, subject, outcome });
 }
+
+/** A row about this request: its route and no more of its address than is given. */
+export const deedOf = (request: Request, deed: Pick<Deed, 'personId' | 'role' | 'subject' | 'outcome'>): Deed => ({
+  ...deed,
+  action: `${request.method} ${(request.routeOptions.url ?? '').replace(/^\/@\w+/, '')}`,
+  requestId: request.id,
+});

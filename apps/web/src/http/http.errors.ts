@@ -54,6 +54,12 @@ export class ForbiddenError extends AppError {
   readonly status = 403;
 }
 
+/** Whoever acts for the territory proves first, by a passkey or a code, who they are. Status 403. */
+export class ProofNeededError extends AppError {
+  readonly code = 'http.proof_needed';
+  readonly status = 403;
+}
+
 /** No bearer token, or one that is unknown or revoked. Status 401. */
 export class BadTokenError extends AppError {
   readonly code = 'http.bad_token';

@@ -5,6 +5,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
  * - `public`: everybody
  * - `customer_link`: whoever holds the order's link; the handler checks it
  * - `signed_in`: any person with a session
+ * - `proved`: the same; of whom acts for the territory, once they have proved who they are
  * - `shop_member`, `shop_owner`: of the chosen shop; the handler runs as that shop
  * - `initiative_agent`: an agent of any initiative, or a region admin; an auditor, where it only reads
  * - `help_desk`: those, and support
@@ -18,6 +19,7 @@ export const POLICIES = [
   'public',
   'customer_link',
   'signed_in',
+  'proved',
   'shop_member',
   'shop_owner',
   'initiative_agent',

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { AppError } from '#libs/kernel';
 import { publicOrigin, type Settings } from '#libs/platform';
 import { errorSentences } from './error-sentences.js';
-import { NoShopChosenError, NotSignedInError, UnexpectedError } from './http.errors.js';
+import { NoShopChosenError, NotSignedInError, ProofNeededError, UnexpectedError } from './http.errors.js';
 import { languageOf, preferredLanguage } from './language.js';
 import { knownError } from './known-error.js';
 import type { Pages } from './pages.js';
@@ -48,6 +48,8 @@ export class ProblemFilter implements ExceptionFilter {
     const isReading = request.method === 'GET' || request.method === 'HEAD';
     if (isReading && error instanceof NotSignedInError) {
       void reply.redirect(`/connexion?suite=${encodeURIComponent(visited(request))}`, 303);
+    } else if (isReading && error instanceof ProofNeededError) {
+      void reply.redirect(`/connexion/preuve?suite=${encodeURIComponent(visited(request))}`, 303);
     } else if (isReading && error instanceof NoShopChosenError) {
       void reply.redirect(`/boutiques?suite=${encodeURIComponent(visited(request))}`, 303);
     } else {

@@ -46,7 +46,7 @@ describe('the shared sheet of a product', () => {
   const signIn = async (role: object): Promise<string> => {
     const person = await web.app.get(People).ensure({ email: `${newId()}@example.fr` });
     await web.app.get(Memberships).grant(person.personId, role as Parameters<Memberships['grant']>[1]);
-    return `__Host-session=${await web.app.get(Sessions).open(person.personId)}`;
+    return `__Host-session=${await web.app.get(Sessions).open(person.personId, { isProved: true })}`;
   };
   async function seller(name: string): Promise<Seller> {
     const shopId = await createShop(web);

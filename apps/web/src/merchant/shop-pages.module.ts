@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
+import { AuditModule } from '#libs/audit';
 import { PickupModule } from '#libs/pickup';
 import { ShopsModule } from '#libs/shops';
 import { PaymentsModule } from '#libs/payments';
@@ -17,7 +18,7 @@ import { WithdrawalController } from './withdrawal.controller.js';
 
 /** The shop itself: who it is, when it is open, how its owner comes in. */
 @Module({
-  imports: [HttpModule, AccountsModule, TeamModule, ShopsModule, PickupModule, PaymentsModule],
+  imports: [HttpModule, AccountsModule, AuditModule, TeamModule, ShopsModule, PickupModule, PaymentsModule],
   controllers: [
     ShopController,
     PaymentController,

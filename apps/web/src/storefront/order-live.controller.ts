@@ -21,9 +21,15 @@ export class OrderLiveController {
   async live(@Req() request: Request, @Res() reply: Reply, @Param('token') token: string): Promise<void> {
     const { orderId } = await this.finder.find(request, token);
     if (!request.headers.accept?.includes('text/event-stream')) return redirectTo(reply, `/commandes/${token}`);
-    let stop = (): void => undefined;
-    const send = this.streams.begin(request, reply, () => stop());
-    stop = await this.newsroom.follow(orderId, () => send('moved', orderId));
+    // Listens before it answers: from the first byte on, no move is missed.
+    let send: ReturnType<EventStreams['begin']> | null = null;
+    const stop = await this.newsroom.follow(orderId, () => send?.('moved', orderId));
+    try {
+      send = this.streams.begin(request, reply, stop);
+    } catch (error) {
+      stop();
+      throw error;
+    }
     if (reply.raw.destroyed) stop();
   }
 }

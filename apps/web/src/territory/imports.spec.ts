@@ -39,7 +39,7 @@ describe('imports of a territory', () => {
     const { personId } = await web.app.get(People, { strict: false }).ensure({ email });
     const right = { role: 'initiative_agent', shopId: null, initiativeId } as const;
     await web.app.get(Memberships, { strict: false }).grant(personId, right);
-    return web.app.get(Sessions, { strict: false }).open(personId);
+    return web.app.get(Sessions, { strict: false }).open(personId, { isProved: true });
   }
 
   const call = (method: 'GET' | 'POST', url: string, session = agent, more: { payload?: string; type?: string } = {}) =>

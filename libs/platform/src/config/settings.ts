@@ -48,6 +48,7 @@ const schema = z.object({
     .regex(/^\d{2,3}$/)
     .default('24'),
   DEMO: flag.default(false),
+  SECOND_PROOF: flag.optional(),
   TRUSTED_PROXIES: z.string().default(''),
   VAPID_PRIVATE_KEY: z
     .string()
@@ -88,6 +89,8 @@ export interface Settings {
   hosting: string;
   regionCode: string;
   demo: boolean;
+  /** Whether people of the territory prove twice who they are. */
+  secondProof: boolean;
   /** Key of web push, 32 bytes in base64url; null: derived from `appSecret`. */
   vapidPrivateKey: string | null;
   outboundAllow: string[];
@@ -131,6 +134,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     hosting: value.HOSTING.trim(),
     regionCode: value.REGION_CODE,
     demo: value.DEMO,
+    secondProof: value.SECOND_PROOF ?? !value.DEMO,
     vapidPrivateKey: value.VAPID_PRIVATE_KEY ?? null,
     outboundAllow: listOf(value.OUTBOUND_ALLOW),
     trustedProxies: listOf(value.TRUSTED_PROXIES),
@@ -157,6 +161,8 @@ const describe = (issue: { path: PropertyKey[]; message: string }): string =>
 
 function refuseInProduction(value: Environment): void {
   if (value.DEMO) throw new SettingsError('DEMO: the demo sign-ins are refused when NODE_ENV=production');
+  if (value.SECOND_PROOF === false)
+    throw new SettingsError('SECOND_PROOF: people of the territory prove who they are when NODE_ENV=production');
   if (value.NOW) throw new SettingsError('NOW: a fixed clock is refused when NODE_ENV=production');
 }
 

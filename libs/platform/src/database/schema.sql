@@ -51,6 +51,20 @@ policy region_writes for * to devanture_region using true check true
 grant insert, select to devanture_region
 row level security forced
 
+-- global: belongs to a person; the secret is sealed with the key of the application; last_step: no code is taken twice
+table authenticator (
+  person_id uuid not null
+  sealed_secret bytea not null
+  confirmed_at timestamp with time zone
+  last_step bigint not null default 0
+  created_at timestamp with time zone not null default now()
+  FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
+  PRIMARY KEY (person_id)
+)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
 -- global: a basket between a shop's host and the portal; names nobody; retention: a day
 table basket_handover (
   token_hash text not null
@@ -1297,6 +1311,18 @@ policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check
 grant delete, insert, select, update to devanture_app
 row level security forced
 
+-- global: belongs to a person; hashed, single use
+table recovery_code (
+  person_id uuid not null
+  code_hash text not null
+  used_at timestamp with time zone
+  FOREIGN KEY (person_id) REFERENCES authenticator(person_id) ON DELETE CASCADE
+  PRIMARY KEY (person_id, code_hash)
+)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
 -- global: which migrations were applied
 table schema_migration (
   name text not null
@@ -1492,6 +1518,7 @@ table session (
   seen_at timestamp with time zone not null default now()
   expires_at timestamp with time zone not null
   user_agent text
+  proved_at timestamp with time zone
   FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
   FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
   PRIMARY KEY (id_hash)

@@ -22,7 +22,7 @@ async function signIn(form) {
 async function add(form) {
   const { ticket, options } = await post('/compte/cles/options');
   const response = await startRegistration({ optionsJSON: options });
-  return post('/compte/cles', { ticket, response, name: form.dataset.device });
+  return post('/compte/cles', { ticket, response, name: form.dataset.device, suite: form.dataset.suite });
 }
 
 function watch(form) {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
+import { AuditModule } from '#libs/audit';
 import { CatalogModule } from '#libs/catalog';
 import { ShopsModule } from '#libs/shops';
 import { BrowserSession } from '../../http/browser-session.js';
@@ -21,7 +22,7 @@ import { TradeStepController } from './trade-step.controller.js';
 
 /** « Ouvrir ma boutique »: one thing per screen, kept at each, from the account to a shop that takes orders. */
 @Module({
-  imports: [HttpModule, AccountsModule, CatalogModule, ShopsModule],
+  imports: [HttpModule, AccountsModule, AuditModule, CatalogModule, ShopsModule],
   controllers: [
     AccountStepController,
     EstablishmentStepController,

@@ -98,7 +98,7 @@ describe('taking a shop over, and whose account it is', () => {
     const asker = office.session;
     const person = await office.person(email);
     const agent = await office.web.app.get(People, { strict: false }).ensure({ email: `${newId()}@region.test` });
-    office.session = await office.web.app.get(Sessions, { strict: false }).open(agent.personId);
+    office.session = await office.web.app.get(Sessions, { strict: false }).open(agent.personId, { isProved: true });
     const decision = { shop: shopId, person: person.personId, decision: 'accept' };
     expect((await office.post('/territoire/demandes', decision)).status).toBe(403);
     await office.web.app

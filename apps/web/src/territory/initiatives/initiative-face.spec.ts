@@ -39,7 +39,7 @@ describe('the face of an initiative', () => {
     personId = person.personId;
     const right = { role: 'initiative_agent', shopId: null, initiativeId: own } as const;
     await web.app.get(Memberships, { strict: false }).grant(personId, right);
-    cookie = `__Host-session=${await web.app.get(Sessions, { strict: false }).open(personId)}`;
+    cookie = `__Host-session=${await web.app.get(Sessions, { strict: false }).open(personId, { isProved: true })}`;
     const shopId = await createShop(web, { slug: 'fleurs-martin' });
     await createVariant(web, shopId);
     await asShop(shopId, () =>

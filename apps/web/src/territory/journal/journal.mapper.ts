@@ -5,7 +5,7 @@ type Say = (key: string, values?: Record<string, unknown>) => string;
 
 const TONES = { asked: 'neutral', done: 'success', refused: 'warning' } as const;
 /** `POST /territoire/arretes/:closureId/fin` is said by `action.arretes_closureId_fin`. */
-const OFFICE = /^POST \/territoire\/(.+)$/;
+const OFFICE = /^POST \/(?:territoire\/(.+)|((?:connexion|compte)\b.*))$/;
 
 export function entryRow(entry: AuditEntry, say: Say) {
   const who = entry.person ?? say(entry.personId === null ? 'console' : 'gone');
@@ -24,7 +24,8 @@ export function entryRow(entry: AuditEntry, say: Say) {
 
 /** Routes of the API and what no sentence stands for are named as they are. */
 function actionText(action: string, say: Say): string {
-  const path = OFFICE.exec(action)?.[1] ?? (action.includes('/') ? null : action);
+  const [, territory, account] = OFFICE.exec(action) ?? [];
+  const path = territory ?? account ?? (action.includes('/') ? null : action);
   if (path === null) return action;
   try {
     return say(`action.${path.replaceAll(':', '').replace(/[/ ]/g, '_')}`);

@@ -36,7 +36,10 @@ describe('the journal', () => {
       const { personId } = await web.app.get(People, { strict: false }).ensure(person);
       const right = { role, shopId: null, initiativeId: role === 'initiative_agent' ? initiativeId : null };
       await web.app.get(Memberships, { strict: false }).grant(personId, right);
-      cookies.set(role, `__Host-session=${await web.app.get(Sessions, { strict: false }).open(personId)}`);
+      cookies.set(
+        role,
+        `__Host-session=${await web.app.get(Sessions, { strict: false }).open(personId, { isProved: true })}`,
+      );
     }
   }, 60_000);
 

@@ -1,0 +1,153 @@
+import { randomInt } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Secret, TOTP } from 'otpauth';
+import { Clock } from '#libs/kernel';
+import { Seal, SETTINGS, type Settings } from '#libs/platform';
+import { Tenancy } from '#libs/tenancy';
+import { CodeRefusedError } from './accounts.errors.js';
+import { Attempts } from './attempts.service.js';
+import type { Person } from './person.js';
+import { secretHash } from './secret-value.js';
+
+/** What a person types into their application, or photographs. */
+export interface NewAuthenticator {
+  /** Base 32, as applications take it. */
+  secret: string;
+  /** `otpauth://totp/...`, for a QR code. */
+  uri: string;
+}
+
+/** Seconds that one code is good for; one step before and one after are taken too, for clocks that differ (RFC 6238, 5.2). */
+const PERIOD = 30;
+const WINDOW = 1;
+const RECOVERY_CODES = 10;
+/** Without letters and figures that are read as one another. */
+const RECOVERY_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** Codes of an application on the phone (TOTP, RFC 6238), and ten codes on paper for the day the phone is gone. */
+@Injectable()
+export class Authenticators {
+  private readonly seal: Seal;
+
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly attempts: Attempts,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.seal = new Seal('authenticator', settings);
+  }
+
+  /** Whether codes are asked of this person, and how many of those on paper are left. */
+  async state(personId: string): Promise<{ isSet: boolean; codesLeft: number }> {
+    const [row] = await this.tenancy.publicRead<{ codesLeft: number }>(
+      `select (select count(*)::int from recovery_code c where c.person_id = a.person_id and c.used_at is null) as "codesLeft"
+       from authenticator a where a.person_id = $1 and a.confirmed_at is not null`,
+      [personId],
+    );
+    return { isSet: row !== undefined, codesLeft: row?.codesLeft ?? 0 };
+  }
+
+  /** The one that waits to be confirmed, or a new one: a page that is asked for again shows the same. */
+  async begin({ personId, email }: Person): Promise<NewAuthenticator> {
+    const fresh = new Secret({ size: 20 }).base32;
+    const [row] = await this.tenancy.publicRead<{ sealed_secret: Buffer }>(
+      `insert into authenticator as a (person_id, sealed_secret) values ($1, $2)
+       on conflict (person_id) do update set
+         sealed_secret = case when a.created_at > now() - interval '1 hour' then a.sealed_secret else excluded.sealed_secret end,
+         created_at = case when a.created_at > now() - interval '1 hour' then a.created_at else now() end
+       where a.confirmed_at is null
+       returning sealed_secret`,
+      [personId, this.seal.close(fresh)],
+    );
+    if (!row) throw new CodeRefusedError();
+    const secret = this.seal.open(row.sealed_secret);
+    if (secret === null) {
+      await this.reset(personId);
+      return this.begin({ personId, email, name: null });
+    }
+    return { secret, uri: totpOf(secret, email).toString() };
+  }
+
+  /** The first code. Answers the recovery codes, which are shown this once. @throws CodeRefusedError, TooManyAttemptsError */
+  async confirm(personId: string, code: string, address: string): Promise<string[]> {
+    await this.spend(personId, code, { address, isConfirmed: false });
+    const codes = Array.from({ length: RECOVERY_CODES }, recoveryCode);
+    await this.tenancy.publicTransaction(async (tx) => {
+      await tx.query('update authenticator set confirmed_at = now() where person_id = $1', [personId]);
+      await tx.query('delete from recovery_code where person_id = $1', [personId]);
+      await tx.query('insert into recovery_code (person_id, code_hash) select $1, unnest($2::text[])', [
+        personId,
+        codes.map((each) => recoveryHash(personId, each)),
+      ]);
+    });
+    return codes;
+  }
+
+  /** A code of the application, or one on paper, which is good once. @throws CodeRefusedError, TooManyAttemptsError */
+  async check(personId: string, code: string, address: string): Promise<void> {
+    await this.spend(personId, code, { address, isConfirmed: true });
+  }
+
+  /** The person has lost it: the next sign-in asks to set up another one. */
+  async reset(personId: string): Promise<void> {
+    await this.tenancy.publicRead('delete from authenticator where person_id = $1', [personId]);
+  }
+
+  private async spend(
+    personId: string,
+    typed: string,
+    { address, isConfirmed }: { address: string; isConfirmed: boolean },
+  ): Promise<void> {
+    const limits = [
+      { kind: 'code.person', subject: personId, limit: 6, windowSeconds: 900 },
+      { kind: 'code.address', subject: address, limit: 30, windowSeconds: 900 },
+    ];
+    await this.attempts.count(limits);
+    const code = typed.replace(/[\s-]/g, '').toLowerCase();
+    const isGood = /^\d{6}$/.test(code)
+      ? await this.spendStep(personId, code, isConfirmed)
+      : isConfirmed && (await this.spendRecovery(personId, code));
+    if (!isGood) throw new CodeRefusedError();
+    await this.attempts.forgive(limits);
+  }
+
+  /** Each step is used up: whoever looked over a shoulder comes too late. */
+  private async spendStep(personId: string, code: string, isConfirmed: boolean): Promise<boolean> {
+    const [row] = await this.tenancy.publicRead<{ sealed_secret: Buffer }>(
+      'select sealed_secret from authenticator where person_id = $1 and (confirmed_at is not null) = $2',
+      [personId, isConfirmed],
+    );
+    const secret = row ? this.seal.open(row.sealed_secret) : null;
+    if (secret === null) return false;
+    const timestamp = Clock.now().epochMilliseconds;
+    const delta = totpOf(secret, '').validate({ token: code, timestamp, window: WINDOW });
+    if (delta === null) return false;
+    const step = Math.floor(timestamp / 1000 / PERIOD) + delta;
+    const used = await this.tenancy.publicRead(
+      `with used as (update authenticator set last_step = $2 where person_id = $1 and last_step < $2 returning 1)
+       select 1 from used`,
+      [personId, step],
+    );
+    return used.length > 0;
+  }
+
+  private async spendRecovery(personId: string, code: string): Promise<boolean> {
+    const used = await this.tenancy.publicRead(
+      `with used as (update recovery_code set used_at = now()
+         where person_id = $1 and code_hash = $2 and used_at is null returning 1) select 1 from used`,
+      [personId, recoveryHash(personId, code)],
+    );
+    return used.length > 0;
+  }
+}
+
+const totpOf = (secret: string, email: string): TOTP =>
+  new TOTP({ issuer: 'Devanture', label: email, secret: Secret.fromBase32(secret), period: PERIOD, digits: 6 });
+
+/** 49 bits, in two groups that one can read out. */
+function recoveryCode(): string {
+  const letters = Array.from({ length: 10 }, () => RECOVERY_LETTERS[randomInt(RECOVERY_LETTERS.length)]).join('');
+  return `${letters.slice(0, 5)}-${letters.slice(5)}`;
+}
+
+const recoveryHash = (personId: string, code: string): string => secretHash(`${personId}:${code.replace('-', '')}`);
