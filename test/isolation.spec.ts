@@ -22,7 +22,8 @@ import {
 } from './support/foreign-probe.js';
 import { TUESDAY_NINE } from './support/order-shop.js';
 import { ID_KINDS, type IdKind } from './support/shop-ids.js';
-import { freshMaterial, shopDigest, type ShopsRig, shopsRig, type TestShop } from './support/two-shops.js';
+import { shopDigest } from './support/shop-digest.js';
+import { freshMaterial, type ShopsRig, shopsRig, type TestShop } from './support/two-shops.js';
 import { type WebRoute, webRoutes } from './support/web-routes.js';
 import { testWeb } from './support/web.js';
 

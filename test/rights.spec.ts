@@ -3,7 +3,7 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { NEVER, type Observable } from 'rxjs';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ApiTokens, type Membership, Memberships, People, Sessions } from '#libs/accounts';
+import { ApiTokens, Memberships, People, Sessions } from '#libs/accounts';
 import { Initiatives } from '#libs/imports';
 import { newId } from '#libs/kernel';
 import { projectRoot } from '#libs/platform';
@@ -13,7 +13,16 @@ import { type TestWeb, testWeb } from './support/web.js';
 import { pathOf, type WebRoute, webRoutes } from './support/web-routes.js';
 
 const TABLE = path.join(projectRoot, 'test/rights/role-routes.csv');
-const ROLES = ['visitor', 'owner', 'staff', 'initiative_agent', 'support', 'auditor', 'region_admin'] as const;
+const ROLES = [
+  'visitor',
+  'owner',
+  'staff',
+  'initiative_agent',
+  'support',
+  'auditor',
+  'region_admin',
+  'assistant',
+] as const;
 type Role = (typeof ROLES)[number];
 
 const PORTAL = 'devanture.localhost:8080';
@@ -23,6 +32,9 @@ const HOSTS = {
   '@shop': `fleurs-martin.${PORTAL}`,
   '@any': PORTAL,
 };
+const LET_IN = `
+  insert into assistance (assistance_id, shop_id, agent_id, agent_name, reason, agreed_at, agreed_how, expires_at)
+  values (gen_random_uuid(), $1, $2, 'Agente', 'aider', now(), 'office', now() + interval '1 hour')`;
 /** Said in place of every handler: whoever hears it has passed the door, and nothing was done. */
 const PASSED = 299;
 
@@ -50,15 +62,17 @@ describe('role x route', () => {
     const initiatives = web.app.get(Initiatives, { strict: false });
     const { initiativeId } = await initiatives.save({ slug: 'cci', name: 'CCI', kind: 'chamber' });
     headers.set('visitor', {});
-    for (const role of ROLES.slice(1) as Membership['role'][]) {
+    for (const role of ROLES.slice(1) as Exclude<Role, 'visitor'>[]) {
       const { personId } = await web.app.get(People, { strict: false }).ensure({ email: `${role}@example.fr` });
       const ofShop = role === 'owner' || role === 'staff';
       const right = {
-        role,
+        // Who acts for a shop with its consent is somebody of the desk.
+        role: role === 'assistant' ? 'support' : role,
         shopId: ofShop ? shopId : null,
         initiativeId: role === 'initiative_agent' ? initiativeId : null,
       };
       await web.app.get(Memberships, { strict: false }).grant(personId, right);
+      if (role === 'assistant') await web.tenancy.publicRead(LET_IN, [shopId, personId]);
       const session = await web.app.get(Sessions, { strict: false }).open(personId, { isProved: true });
       const token = await web.app
         .get(ApiTokens, { strict: false })
@@ -120,7 +134,19 @@ describe('role x route', () => {
     expect(support).toEqual([
       'GET @gestion/territoire',
       'GET @gestion/territoire/aide',
+      'GET @gestion/territoire/aide/:shopId/accompagnement',
+      'POST @gestion/territoire/aide/:shopId/accompagnement',
+      'POST @gestion/territoire/aide/:shopId/accompagnement/accord',
+      'POST @gestion/territoire/aide/:shopId/accompagnement/entree',
       'POST @gestion/territoire/aide/:shopId/invitation',
     ]);
+  });
+
+  it('keeps team, money, look and legal texts from whoever acts for a shop', () => {
+    const rows = readFileSync(TABLE, 'utf8').split('\n').slice(1);
+    const ofShop = rows.map((line) => line.split(';')).filter(([, policy]) => policy?.startsWith('shop_'));
+    const column = 2 + ROLES.indexOf('assistant');
+    expect(ofShop.length).toBeGreaterThan(80);
+    for (const row of ofShop) expect([row[0], row[column]]).toEqual([row[0], row[1] === 'shop_member' ? 'yes' : 'no']);
   });
 });

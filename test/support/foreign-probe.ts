@@ -33,7 +33,7 @@ export type Credentials = 'none' | 'own';
 const FORM = 'application/x-www-form-urlencoded';
 /** A new session, and the basket that holds the id that was sent. */
 const SESSION = /__Host-(?:session|panier|client)=[\w~-]{20,}/g;
-const AS_AGENT = new Set(['initiative_agent', 'region_admin', 'api_territory', 'api_region']);
+const AS_AGENT = new Set(['initiative_agent', 'help_desk', 'region_admin', 'api_territory', 'api_region']);
 const PASSING = new Set(['date', 'x-request-id', 'connection', 'keep-alive', 'content-length', 'etag']);
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',

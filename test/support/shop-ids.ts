@@ -29,6 +29,7 @@ export const ID_KINDS = [
   'invitationId',
   'invitationToken',
   'passkeyId',
+  'assistanceId',
   'membershipId',
   'initiativeId',
   'initiativeSlug',

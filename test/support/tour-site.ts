@@ -81,6 +81,7 @@ export async function tourSite(port: number): Promise<TourSite> {
     '@portal/mes-commandes/connexion/:link': 'un-lien-recu-par-courriel',
     '@gestion/territoire/imports/:importId': imports.merchants,
     '@gestion/territoire/boutiques/:shopId': shopIds.waiting,
+    '@gestion/territoire/aide/:shopId': shopIds.claimed,
     '@gestion/territoire/initiatives/:initiativeId': await chamberWithLogo(web),
     '@gestion/territoire/flux/:feedId': await feedWithAll(web),
     '@gestion/territoire/invitations/:batchId': await batchOf(web),
@@ -237,7 +238,7 @@ async function shopStates({ app, tenancy }: TestWeb) {
   await get(People).setPassword(agent, PASSWORD);
   const right = { role: 'initiative_agent', shopId: null, initiativeId: union.initiativeId } as const;
   await get(Memberships).grant(agent.personId, right);
-  const shopIds = { waiting: await idOf('la-rose') };
+  const shopIds = { waiting: await idOf('la-rose'), claimed: await idOf('chez-paule') };
   return { waiting: 'la-rose', claimed: 'chez-paule', withdrawn: 'la-belle-vue', shopIds };
 }
 

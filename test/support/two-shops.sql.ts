@@ -4,6 +4,13 @@ export const INVITATION_SQL = `
   insert into invitation (invitation_id, shop_id, email, role, invited_by, token_hash, expires_at)
   values ($1, $2, $3, 'staff', $4, $5, now() + interval '1 day')`;
 
+/** Somebody asks to act for the shop. */
+export const ASSISTANCE_SQL = `
+  with asked as (insert into assistance (assistance_id, shop_id, agent_name, reason, expires_at)
+    values ($2, $1, $3, $3, now() + interval '1 hour') returning shop_id, assistance_id)
+  insert into assistance_deed (shop_id, deed_id, assistance_id, action)
+  select shop_id, assistance_id, assistance_id, 'POST /produits ' || $3 from asked`;
+
 export const PASSKEY_SQL = `
   insert into passkey (credential_id, person_id, public_key, name) values ($1, $2, '\\x00', $3)`;
 

@@ -22,8 +22,8 @@ import {
   FEED_SQL,
   MERCHANT_IMPORT_SQL,
   PLACES_SQL,
-  OWNED_SQL,
   WAITING_SQL,
+  ASSISTANCE_SQL,
   PASSKEY_SQL,
   PHOTO_SQL,
 } from './two-shops.sql.js';
@@ -188,23 +188,24 @@ async function fillFiles(rig: ShopsRig, { shopId, order, canaries: { open, secre
 
 type AccountIds = Pick<Ids, 'personId' | 'email' | 'sessionId' | 'tokenId' | 'membershipId' | 'signInToken'> & TeamIds;
 
-type TeamIds = Pick<Ids, 'invitationId' | 'invitationToken' | 'passkeyId' | 'customerLink'>;
+type TeamIds = Pick<Ids, 'invitationId' | 'invitationToken' | 'passkeyId' | 'assistanceId' | 'customerLink'>;
 
 /** Somebody invited, and a device of whoever invites. */
 async function fillInvitation(
   rig: ShopsRig,
   { shopId, personId, secret }: { shopId: string; personId: string; secret: string },
 ): Promise<TeamIds> {
-  const [invitationId, invitationToken, passkeyId] = [newId(), newSecret(), newSecret()];
+  const [invitationId, invitationToken, passkeyId, assistanceId] = [newId(), newSecret(), newSecret(), newId()];
   const email = `${secret.toLowerCase()}-${invitationId}@example.fr`;
   await rig.admin.query(INVITATION_SQL, [invitationId, shopId, email, personId, secretHash(invitationToken)]);
+  await rig.admin.query(ASSISTANCE_SQL, [shopId, assistanceId, `Aide ${secret}`]);
   await rig.admin.query(PASSKEY_SQL, [passkeyId, personId, `Telephone ${secret}`]);
   const customerLink = newSecret();
   await rig.admin.query(
     `insert into customer_link (token_hash, email, expires_at) values ($1, $2, now() + interval '10 minutes')`,
     [secretHash(customerLink), `${secret.toLowerCase()}@example.fr`],
   );
-  return { invitationId, invitationToken, passkeyId, customerLink };
+  return { invitationId, invitationToken, passkeyId, assistanceId, customerLink };
 }
 
 async function openAccounts(
@@ -282,18 +283,3 @@ export const accountsOf = (app: INestApplicationContext) => ({
   tokens: app.get(ApiTokens, { strict: false }),
   links: app.get(SignInLinks, { strict: false }),
 });
-
-/** One digest of all rows of all tables that belong to the shop, its people's and its initiative's included. */
-export async function shopDigest(rig: ShopsRig, shop: TestShop): Promise<Record<string, string>> {
-  const { rows } = await rig.admin.query<{ name: string; condition: string }>(OWNED_SQL);
-  const digests: Record<string, string> = {};
-  for (const { name, condition } of rows) {
-    const { rows: found } = await rig.admin.query<{ digest: string }>(
-      `select count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest
-       from ${name} t where ${condition} = $1`,
-      [condition === 'shop_id' ? shop.shopId : condition === 'person_id' ? shop.personId : shop.ids.initiativeId],
-    );
-    digests[`${name} by ${condition}`] = found[0]!.digest;
-  }
-  return digests;
-}

@@ -1,8 +1,9 @@
 /**
  * What one membership allows. `owner` and `staff` name a shop, `initiative_agent` an initiative; `region_admin`, `support` (helps owners
- * at the desk) and `auditor` (reads, and changes nothing) are of the whole region.
+ * at the desk) and `auditor` (reads, and changes nothing) are of the whole region. `assistant` is never granted: a session has it as long as a
+ * shop lets that person act for it.
  */
-export type Role = 'owner' | 'staff' | 'initiative_agent' | 'region_admin' | 'support' | 'auditor';
+export type Role = 'owner' | 'staff' | 'initiative_agent' | 'region_admin' | 'support' | 'auditor' | 'assistant';
 
 export interface Membership {
   role: Role;

@@ -15,6 +15,8 @@ export interface Session {
   id: string;
   shopId: string | null;
   proof: Proof;
+  /** Shops that let this person act for them now; each is among the actor's memberships, as `assistant`. */
+  assists: { shopId: string; assistanceId: string }[];
   actor: SignedIn;
 }
 
@@ -66,7 +68,7 @@ export class Sessions {
         hash,
       ]);
     }
-    return { id: hash, shopId: row.shop_id, proof: row.proof, actor: actorOf(row) };
+    return { id: hash, shopId: row.shop_id, proof: row.proof, assists: row.assists, actor: actorOf(row) };
   }
 
   /** Chooses a shop (or none) and answers the cookie's new value; null when the session is over. */
@@ -138,6 +140,7 @@ interface SessionRow {
   is_stale: boolean;
   proof: Proof;
   memberships: Membership[];
+  assists: Session['assists'];
 }
 
 const EXPIRES = `now() + interval '30 days'`;
@@ -149,7 +152,11 @@ const FIND = `
       when exists (select from passkey k where k.person_id = s.person_id)
         or exists (select from authenticator a where a.person_id = s.person_id and a.confirmed_at is not null) then 'owed'
       else 'none' end as proof,
-    ${MEMBERSHIPS_SQL} as memberships
+    ${MEMBERSHIPS_SQL} as memberships,
+    coalesce((select json_agg(json_build_object('shopId', t.shop_id, 'assistanceId', t.assistance_id)) from assistance t
+      where t.agent_id = p.person_id and t.agreed_at is not null and t.ended_at is null and t.expires_at > now()
+        and exists (select from membership m where m.person_id = p.person_id
+          and m.role in ('region_admin', 'initiative_agent', 'support'))), '[]') as assists
   from session s join person p using (person_id)
   where s.id_hash = $1 and s.expires_at > now()`;
 
@@ -158,5 +165,8 @@ const actorOf = (row: SessionRow): SignedIn => ({
   email: row.email,
   name: row.name,
   language: row.language,
-  memberships: row.memberships,
+  memberships: [
+    ...row.memberships,
+    ...row.assists.map(({ shopId }) => ({ role: 'assistant' as const, shopId, initiativeId: null })),
+  ],
 });

@@ -17,3 +17,15 @@ export class TooManyInvitationsError extends AppError {
   readonly code = 'team.too_many_invitations';
   readonly status = 409;
 }
+
+/** Nobody waits for this answer: it was given, taken back or came too late. Status 410. */
+export class AssistanceGoneError extends AppError {
+  readonly code = 'team.assistance_gone';
+  readonly status = 410;
+}
+
+/** Not the code that the owner received, or too late. Status 422. */
+export class AssistanceCodeError extends AppError {
+  readonly code = 'team.assistance_code';
+  readonly status = 422;
+}

@@ -49,7 +49,7 @@ async function findActor(request: Request, { sessions, tokens }: Doorkeepers): P
     if (bearer === undefined) return;
     const token = await tokens.find(bearer);
     if (!token) throw new BadTokenError();
-    site.session = { id: token.id, shopId: token.shopId, proof: 'given', actor: token.actor };
+    site.session = { id: token.id, shopId: token.shopId, proof: 'given', assists: [], actor: token.actor };
   } else if (site.host.kind === 'gestion') {
     const value = readCookie(request, SESSION_COOKIE);
     site.session = value === null ? null : await sessions.find(value);
@@ -68,7 +68,11 @@ const CHECKS: Record<PolicyName, Check> = {
   customer_link: () => undefined,
   signed_in: (request) => void membershipsOf(request),
   proved: (request, { settings }) => needProof(request, settings),
-  shop_member: (request) => actForShop(request, ['owner', 'staff']),
+  shop_member: (request, { settings }) => {
+    actForShop(request, ['owner', 'staff', 'assistant']);
+    noteAssistance(request, settings);
+  },
+  shop_team: (request) => actForShop(request, ['owner', 'staff']),
   shop_owner: (request) => actForShop(request, ['owner']),
   initiative_agent: (request, { settings }) => needRole(request, settings, AGENTS),
   help_desk: (request, { settings }) => needRole(request, settings, [...AGENTS, 'support']),
@@ -112,6 +116,17 @@ function actForShop(request: Request, roles: Membership['role'][]): void {
     throw new ForbiddenError();
   }
   request.site.actingShopId = shopId;
+}
+
+/** Somebody who is no member acts with the shop's consent: the rest of the request knows of it. */
+function noteAssistance(request: Request, { secondProof }: Settings): void {
+  const { site } = request;
+  const isMember = site.actor?.memberships.some(
+    ({ shopId, role }) => shopId === site.actingShopId && role !== 'assistant',
+  );
+  if (isMember) return;
+  if (secondProof && site.session?.proof !== 'given') throw new ProofNeededError();
+  site.assistance = site.session?.assists.find(({ shopId }) => shopId === site.actingShopId) ?? null;
 }
 
 async function actAsNamed(request: Request, parameter: string, shops: ShopFinder): Promise<void> {

@@ -37,7 +37,7 @@ export function findHost(instance: FastifyInstance, settings: Settings, shops: S
     const { host, url } = seen.get(request.raw) ?? { host: { kind: 'unknown' } as const, url: request.url };
     const path = url.split('?')[0]!;
     const isApi = host.kind === 'portal' && /^\/api(?:\/|$)/.test(path);
-    request.site = { host, path, isApi, shop: null, session: null, actor: null, actingShopId: null };
+    request.site = { host, path, isApi, shop: null, session: null, actor: null, actingShopId: null, assistance: null };
     reply.header('x-request-id', request.id);
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') throw new EncodedBodyError();

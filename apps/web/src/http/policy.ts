@@ -6,7 +6,8 @@ import { RouteConfig } from '@nestjs/platform-fastify';
  * - `customer_link`: whoever holds the order's link; the handler checks it
  * - `signed_in`: any person with a session
  * - `proved`: the same; of whom acts for the territory, once they have proved who they are
- * - `shop_member`, `shop_owner`: of the chosen shop; the handler runs as that shop
+ * - `shop_member`, `shop_team`, `shop_owner`: of the chosen shop; the handler runs as that shop. To `shop_member` alone whoever acts for the shop
+ *   with its consent is one too
  * - `initiative_agent`: an agent of any initiative, or a region admin; an auditor, where it only reads
  * - `help_desk`: those, and support
  * - `region_admin`; an auditor, where it only reads
@@ -21,6 +22,7 @@ export const POLICIES = [
   'signed_in',
   'proved',
   'shop_member',
+  'shop_team',
   'shop_owner',
   'initiative_agent',
   'help_desk',

@@ -7,6 +7,7 @@ import type { Flash, NavLink } from '#libs/themes';
 import { accountMark } from './account-mark.js';
 import type { Language } from './language.js';
 import type { Request } from './site-request.js';
+import { clockText } from './wording.js';
 
 /** Folders of pages: `merchant/home` is `apps/web/src/merchant/views/home.hbs`. */
 export type PageArea = 'portal' | 'merchant' | 'territory' | 'account' | 'plain';
@@ -44,6 +45,8 @@ export interface SiteFrame {
   /** Who is signed in; `area` links are shown only to those who have them. */
   person: { name: string; email: string; hasSeveralShops: boolean } | null;
   shop: { name: string; url: string; state: string } | null;
+  /** Somebody acts, or asks to act, for the shop with its consent. `isMine`: it is the one who looks. */
+  assistance: { agent: string; until: string; isAgreed: boolean; isMine: boolean } | null;
   /** Of the shop that is chosen. */
   isOwner: boolean;
   /** What a browser keeps of the back office is kept under this mark; null when nobody is signed in. */
@@ -79,6 +82,7 @@ const TERRITORY_NAV: { label: string; url: string; icon: string; only?: Role[] }
   { label: 'office.journal', url: '/territoire/journal', icon: 'scroll-text', only: ['region_admin', 'auditor'] },
 ];
 
+const SHOP_ROLES: Role[] = ['owner', 'staff', 'assistant'];
 const READERS: Role[] = ['initiative_agent', 'region_admin', 'auditor'];
 const TERRITORY_ROLES: Role[] = [...READERS, 'support'];
 
@@ -92,6 +96,7 @@ export class FrameBuilder {
   async frame(request: Request, area: PageArea, page: FramedPage): Promise<SiteFrame> {
     const actor = request.site.actor;
     const shopIds = new Set(actor?.memberships.map(({ shopId }) => shopId).filter((shopId) => shopId !== null));
+    const shop = area !== 'portal' && request.site.actingShopId !== null ? ((await this.shop()) ?? null) : null;
     return {
       ...this.plain(page.title, page.language),
       path: request.site.path,
@@ -103,7 +108,14 @@ export class FrameBuilder {
       isOwner:
         actor?.memberships.some(({ role, shopId }) => role === 'owner' && shopId === request.site.actingShopId) ??
         false,
-      shop: area !== 'portal' && request.site.actingShopId !== null ? await this.shop() : null,
+      shop: shop && { name: shop.name, state: shop.state, url: publicOrigin(this.settings, shop.slug ?? undefined) },
+      assistance: shop?.assistance
+        ? {
+            ...shop.assistance,
+            until: clockText(new Date(shop.assistance.until)),
+            isMine: request.site.assistance !== null,
+          }
+        : null,
     };
   }
 
@@ -122,19 +134,31 @@ export class FrameBuilder {
       flash: null,
       person: null,
       shop: null,
+      assistance: null,
       isOwner: false,
       account: null,
       isDemo: this.settings.demo,
     };
   }
 
-  private async shop(): Promise<SiteFrame['shop']> {
-    const [row] = await this.tenancy.shopRead<{ name: string; state: string; slug: string | null }>(
-      `select s.name, s.state, a.slug from shop s
+  private async shop(): Promise<ChosenShop | undefined> {
+    const [row] = await this.tenancy.shopRead<ChosenShop>(
+      `select s.name, s.state, a.slug, (select json_build_object('agent', t.agent_name, 'until', to_json(t.expires_at)#>>'{}',
+           'isAgreed', t.agreed_at is not null)
+         from assistance t where t.shop_id = s.shop_id and t.ended_at is null and t.expires_at > now()
+         order by t.agreed_at desc nulls last, t.asked_at desc limit 1) as assistance
+       from shop s
        left join shop_address a on a.shop_id = s.shop_id and a.kind = 'current' where s.shop_id = current_shop_id()`,
     );
-    return row ? { name: row.name, state: row.state, url: publicOrigin(this.settings, row.slug ?? undefined) } : null;
+    return row;
   }
+}
+
+interface ChosenShop {
+  name: string;
+  state: string;
+  slug: string | null;
+  assistance: Omit<NonNullable<SiteFrame['assistance']>, 'isMine'> | null;
 }
 
 /** A page that answers a form may have no address of its own. */
@@ -146,7 +170,7 @@ const languageLinks = ({ method, url, site }: Request, language: Language): Lang
 function navOf(request: Request, area: PageArea): NavEntry[] {
   const roles = request.site.actor?.memberships.map(({ role }) => role) ?? [];
   const hasTerritory = roles.some((role) => TERRITORY_ROLES.includes(role));
-  const hasShop = roles.includes('owner') || roles.includes('staff');
+  const hasShop = roles.some((role) => SHOP_ROLES.includes(role));
   const entries = area === 'territory' || (hasTerritory && !hasShop) ? [] : hasShop ? MERCHANT_NAV : [];
   const territory = TERRITORY_NAV.filter(({ only = READERS }) => roles.some((role) => only.includes(role)));
   const all = hasTerritory ? [...entries, ...territory] : entries;

@@ -19,6 +19,8 @@ export interface SiteRequest {
   actor: SignedIn | null;
   /** The shop that the handler runs as. */
   actingShopId: string | null;
+  /** Set when somebody who is no member acts for that shop with its consent. */
+  assistance: { shopId: string; assistanceId: string } | null;
 }
 
 declare module 'fastify' {

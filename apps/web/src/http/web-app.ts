@@ -12,6 +12,7 @@ import { ApiTokens, Sessions } from '#libs/accounts';
 import { AuditLog } from '#libs/audit';
 import { publicOrigin, type Settings } from '#libs/platform';
 import { ShopDirectory } from '#libs/shops';
+import { Assistances } from '#libs/team';
 import { tellDeeds } from './audit.hook.js';
 import { keepDoors } from './access.hook.js';
 import { parseBodies } from './body-parsers.js';
@@ -75,7 +76,7 @@ async function assemble(app: NestFastifyApplication, instance: FastifyInstance, 
     shops,
     settings,
   });
-  tellDeeds(instance, app.get(AuditLog, { strict: false }));
+  tellDeeds(instance, app.get(AuditLog, { strict: false }), app.get(Assistances, { strict: false }));
   speakTheirLanguage(instance);
   instance.decorate('pages', pages);
   app.useGlobalFilters(new ProblemFilter(settings, pages));

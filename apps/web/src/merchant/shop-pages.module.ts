@@ -13,6 +13,7 @@ import { HoursPage } from './hours-page.js';
 import { PickupController } from './pickup/pickup.controller.js';
 import { PaymentController } from './payment.controller.js';
 import { ShopController } from './shop.controller.js';
+import { ShopAssistanceController } from './assistance/assistance.controller.js';
 import { TeamController } from './team.controller.js';
 import { WithdrawalController } from './withdrawal.controller.js';
 
@@ -26,6 +27,7 @@ import { WithdrawalController } from './withdrawal.controller.js';
     PickupController,
     ClaimController,
     TeamController,
+    ShopAssistanceController,
     WithdrawalController,
   ],
   providers: [BrowserSession, HoursPage],

@@ -60,6 +60,7 @@ export class HelpDeskController {
       isFine: shop.obstacle === null,
       missing: shop.missing.map((piece) => this.say(`missing.${piece}`)),
       letterUrl: isWaiting ? `/territoire/boutiques/${shop.shopId}/courrier` : null,
+      assistUrl: shop.owners.length > 0 ? `${PATH}/${shop.shopId}/accompagnement` : null,
       sendUrl: isWaiting && shop.email ? `${PATH}/${shop.shopId}/invitation` : null,
     };
   }

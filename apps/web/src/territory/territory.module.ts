@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '#libs/accounts';
 import { AuditModule } from '#libs/audit';
 import { ClosuresModule } from '#libs/closures';
 import { FederationModule } from '#libs/federation';
@@ -8,12 +9,15 @@ import { InvitationsModule } from '#libs/invitations';
 import { SearchModule } from '#libs/search';
 import { SheetsModule } from '#libs/sheets';
 import { ShopsModule } from '#libs/shops';
+import { TeamModule } from '#libs/team';
+import { BrowserSession } from '../http/browser-session.js';
 import { HttpModule } from '../http/http.module.js';
 import { ClaimRequestsController } from './claim-requests.controller.js';
 import { ClosuresController } from './closures/closures.controller.js';
 import { FeedsController } from './feeds/feeds.controller.js';
 import { MatchesController } from './feeds/matches.controller.js';
 import { FiguresController } from './figures/figures.controller.js';
+import { DeskAssistanceController } from './assistance/assistance.controller.js';
 import { HelpDeskController } from './help.controller.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { TerritoryHomeController } from './home.controller.js';
@@ -30,6 +34,7 @@ import { TerritoryShopsController } from './shops.controller.js';
 @Module({
   imports: [
     HttpModule,
+    AccountsModule,
     AuditModule,
     ClosuresModule,
     FederationModule,
@@ -39,6 +44,7 @@ import { TerritoryShopsController } from './shops.controller.js';
     SearchModule,
     SheetsModule,
     ShopsModule,
+    TeamModule,
   ],
   controllers: [
     TerritoryHomeController,
@@ -55,9 +61,10 @@ import { TerritoryShopsController } from './shops.controller.js';
     MatchesController,
     InvitationsController,
     HelpDeskController,
+    DeskAssistanceController,
     FiguresController,
     JournalController,
   ],
-  providers: [InitiativePages],
+  providers: [BrowserSession, InitiativePages],
 })
 export class TerritoryModule {}

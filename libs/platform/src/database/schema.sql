@@ -16,6 +16,52 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security
 
+-- global: belongs to a shop; read by the agent before a shop is chosen; the agent's name is personal data, kept as long as the shop
+table assistance (
+  assistance_id uuid not null
+  shop_id uuid not null
+  agent_id uuid
+  agent_name text not null
+  reason text not null
+  asked_at timestamp with time zone not null default now()
+  code_hash text
+  agreed_at timestamp with time zone
+  agreed_how text
+  expires_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  ended_by text
+  CHECK (((agreed_at IS NULL) = (agreed_how IS NULL)))
+  CHECK (((ended_at IS NULL) = (ended_by IS NULL)))
+  CHECK (((length(agent_name) >= 1) AND (length(agent_name) <= 300)))
+  CHECK (((length(reason) >= 3) AND (length(reason) <= 300)))
+  CHECK ((agreed_how = ANY (ARRAY['office'::text, 'code'::text])))
+  CHECK ((ended_by = ANY (ARRAY['shop'::text, 'agent'::text, 'refused'::text])))
+  FOREIGN KEY (agent_id) REFERENCES person(person_id) ON DELETE SET NULL
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (assistance_id)
+)
+CREATE INDEX assistance_agent ON public.assistance USING btree (agent_id) WHERE (ended_at IS NULL)
+CREATE INDEX assistance_shop ON public.assistance USING btree (shop_id, asked_at DESC)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- tenant: what was done for the shop by whoever it let act
+table assistance_deed (
+  shop_id uuid not null
+  deed_id uuid not null
+  assistance_id uuid not null
+  at timestamp with time zone not null default now()
+  action text not null
+  FOREIGN KEY (assistance_id) REFERENCES assistance(assistance_id)
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, deed_id)
+)
+CREATE INDEX assistance_deed_of ON public.assistance_deed USING btree (shop_id, assistance_id, at)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+grant delete, insert, select, update to devanture_app
+row level security forced
+
 -- global: rate limits shared by all web processes; keys are hashed
 table attempt (
   key text not null

@@ -21,14 +21,14 @@ export class AlertsController {
   ) {}
 
   @Get()
-  @Policy('shop_member')
+  @Policy('shop_team')
   async alerts(@Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
     await this.show(reply, actor, freshForm());
   }
 
   /** The fields are filled in by the browser's own subscription. */
   @Post('appareils')
-  @Policy('shop_member', { rate: { max: 30, seconds: 60 } })
+  @Policy('shop_team', { rate: { max: 30, seconds: 60 } })
   async add(@Req() request: Request, @Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply) {
     const name = deviceName(request.headers['user-agent'] ?? null) ?? this.pages.say('merchant', 'alerts.some_device');
     try {
@@ -40,14 +40,14 @@ export class AlertsController {
   }
 
   @Post('appareils/:deviceId')
-  @Policy('shop_member')
+  @Policy('shop_team')
   async choose(@Param('deviceId') id: string, @Body() body: unknown, @Actor() actor: SignedIn, @Res() reply: Reply) {
     await this.devices.choose(actor.personId, id, parseForm(choicesForm, body));
     redirectTo(reply, '/alertes', { key: 'alerts.done.chosen' });
   }
 
   @Post('appareils/:deviceId/essai')
-  @Policy('shop_member', { rate: { max: 20, seconds: 60 } })
+  @Policy('shop_team', { rate: { max: 20, seconds: 60 } })
   async test(@Param('deviceId') id: string, @Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
     const target = await this.devices.target(actor.personId, id);
     const { name } = await this.shops.current();
@@ -59,7 +59,7 @@ export class AlertsController {
   }
 
   @Post('appareils/:deviceId/fin')
-  @Policy('shop_member')
+  @Policy('shop_team')
   async remove(@Param('deviceId') id: string, @Actor() actor: SignedIn, @Res() reply: Reply): Promise<void> {
     await this.devices.remove(actor.personId, id);
     redirectTo(reply, '/alertes', { key: 'alerts.done.removed', tone: 'info' });
