@@ -25,6 +25,7 @@ const MAY_IMPORT = {
   invitations: ['kernel', 'platform', 'tenancy', 'territory', 'shops'],
   figures: ['kernel', 'platform', 'tenancy', 'territory'],
   audit: ['kernel', 'platform', 'tenancy'],
+  moderation: ['kernel', 'platform', 'tenancy', 'shops', 'catalog'],
 };
 
 /** What kernel may take from npm: nothing that knows of a network, a file or a framework. */

@@ -265,6 +265,7 @@ const REGION_IDS = new Set<IdKind>(['initiativeId', 'initiativeSlug']);
 export function exclusion(route: WebRoute, name: string): string | null {
   if (name === route.shopParam) return 'names a public shop, as a host name does';
   if (route.audience === '@any') return 'a file of the program';
+  if (route.policy === 'region_admin') return 'the region governs every shop; role-routes.csv says who is let in';
   return null;
 }
 

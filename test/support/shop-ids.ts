@@ -30,6 +30,7 @@ export const ID_KINDS = [
   'invitationToken',
   'passkeyId',
   'assistanceId',
+  'decisionId',
   'membershipId',
   'initiativeId',
   'initiativeSlug',

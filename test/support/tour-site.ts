@@ -15,6 +15,7 @@ import { Rounds } from '#libs/rounds';
 import { asShop } from '#libs/tenancy';
 import { drawLogo } from './drawn-logo.js';
 import { siretOf } from './sirets.js';
+import { moderated } from './tour-moderation.js';
 import { type TestWeb, testWeb } from './web.js';
 
 /** A demo region in which every page has something to show, at a port of its own. */
@@ -61,6 +62,7 @@ export async function tourSite(port: number): Promise<TourSite> {
   const { items } = await asShop(martin, () => get(Products).list({ perPage: 1 }));
   await fillJournal(web);
   await web.app.listen(port, '127.0.0.1');
+  const moderation = await moderated(web, 'ferme-de-sologne');
   const examples = {
     '@shop/produits/:handle': items[0]!.handle,
     '@shop/commandes/:token': token,
@@ -82,12 +84,15 @@ export async function tourSite(port: number): Promise<TourSite> {
     '@gestion/territoire/imports/:importId': imports.merchants,
     '@gestion/territoire/boutiques/:shopId': shopIds.waiting,
     '@gestion/territoire/aide/:shopId': shopIds.claimed,
+    '@gestion/territoire/moderation/signalements/:reportId': moderation.reportId,
+    '@gestion/territoire/moderation/retraits/:decisionId': moderation.decisionId,
     '@gestion/territoire/initiatives/:initiativeId': await chamberWithLogo(web),
     '@gestion/territoire/flux/:feedId': await feedWithAll(web),
     '@gestion/territoire/invitations/:batchId': await batchOf(web),
   };
   const look = `?jeton=${previewToken(web.settings, martin)}`;
   const queries = {
+    '@portal/signalement': '?boutique=fleurs-martin',
     '@gestion/retrait': `?boutique=${shops.waiting}`,
     '@gestion/ouvrir/prise-en-main': `?siret=${siretOf(1)}`,
     '@shop/apercu': look,

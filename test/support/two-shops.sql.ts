@@ -11,6 +11,13 @@ export const ASSISTANCE_SQL = `
   insert into assistance_deed (shop_id, deed_id, assistance_id, action)
   select shop_id, assistance_id, assistance_id, 'POST /produits ' || $3 from asked`;
 
+/** Something of the shop was taken down. */
+export const DECISION_SQL = `
+  insert into moderation_decision (shop_id, decision_id, measure, ground, basis, facts, was)
+  values ($1, $2, 'suspend_shop', 'terms', $3, $3, 'open')
+  on conflict (shop_id) where ended_at is null and measure = 'suspend_shop'
+    do update set decision_id = excluded.decision_id, appeal = null, appealed_at = null`;
+
 export const PASSKEY_SQL = `
   insert into passkey (credential_id, person_id, public_key, name) values ($1, $2, '\\x00', $3)`;
 

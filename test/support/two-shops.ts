@@ -24,6 +24,7 @@ import {
   PLACES_SQL,
   WAITING_SQL,
   ASSISTANCE_SQL,
+  DECISION_SQL,
   PASSKEY_SQL,
   PHOTO_SQL,
 } from './two-shops.sql.js';
@@ -188,24 +189,26 @@ async function fillFiles(rig: ShopsRig, { shopId, order, canaries: { open, secre
 
 type AccountIds = Pick<Ids, 'personId' | 'email' | 'sessionId' | 'tokenId' | 'membershipId' | 'signInToken'> & TeamIds;
 
-type TeamIds = Pick<Ids, 'invitationId' | 'invitationToken' | 'passkeyId' | 'assistanceId' | 'customerLink'>;
+type TeamIds = Pick<Ids, 'invitationId' | 'invitationToken' | 'passkeyId' | 'assistanceId' | 'decisionId' | 'customerLink'>;
 
 /** Somebody invited, and a device of whoever invites. */
 async function fillInvitation(
   rig: ShopsRig,
   { shopId, personId, secret }: { shopId: string; personId: string; secret: string },
 ): Promise<TeamIds> {
-  const [invitationId, invitationToken, passkeyId, assistanceId] = [newId(), newSecret(), newSecret(), newId()];
+  const [invitationId, invitationToken, passkeyId] = [newId(), newSecret(), newSecret()];
+  const [assistanceId, decisionId] = [newId(), newId()];
   const email = `${secret.toLowerCase()}-${invitationId}@example.fr`;
   await rig.admin.query(INVITATION_SQL, [invitationId, shopId, email, personId, secretHash(invitationToken)]);
   await rig.admin.query(ASSISTANCE_SQL, [shopId, assistanceId, `Aide ${secret}`]);
+  await rig.admin.query(DECISION_SQL, [shopId, decisionId, `Retrait ${secret}`]);
   await rig.admin.query(PASSKEY_SQL, [passkeyId, personId, `Telephone ${secret}`]);
   const customerLink = newSecret();
   await rig.admin.query(
     `insert into customer_link (token_hash, email, expires_at) values ($1, $2, now() + interval '10 minutes')`,
     [secretHash(customerLink), `${secret.toLowerCase()}@example.fr`],
   );
-  return { invitationId, invitationToken, passkeyId, assistanceId, customerLink };
+  return { invitationId, invitationToken, passkeyId, assistanceId, decisionId, customerLink };
 }
 
 async function openAccounts(

@@ -8,6 +8,7 @@ import { FederationModule } from '#libs/federation';
 import { ImportsModule } from '#libs/imports';
 import { InvitationsModule } from '#libs/invitations';
 import { MessagesModule } from '#libs/messages';
+import { ModerationModule } from '#libs/moderation';
 import { OrdersModule } from '#libs/orders';
 import { PaymentsModule } from '#libs/payments';
 import { PickupModule } from '#libs/pickup';
@@ -32,6 +33,7 @@ export class WorkerModule {
         ShopsModule,
         CatalogModule,
         PickupModule,
+        ModerationModule,
         OrdersModule,
         PaymentsModule,
         MessagesModule,

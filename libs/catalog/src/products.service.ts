@@ -85,6 +85,34 @@ export class Products {
     await this.setArchived(productId, false);
   }
 
+  /** The region takes it off sale: nobody sees it and nothing publishes it, until it is given back. */
+  async withhold(productId: string): Promise<{ name: string; wasPublished: boolean }> {
+    return this.tenancy.shopTransaction(async (tx) => {
+      const [found] = await tx.query<{ name: string; published: boolean }[]>(
+        'select name, published from product where shop_id = $1 and product_id = $2 for update',
+        [currentShopId(), productId],
+      );
+      if (!found) throw new NotFoundError();
+      await tx.query(
+        'update product set withheld_at = now(), published = false, updated_at = now() where shop_id = $1 and product_id = $2',
+        [currentShopId(), productId],
+      );
+      await this.news.productsChanged(tx, [productId]);
+      return { name: found.name, wasPublished: found.published };
+    });
+  }
+
+  /** The region gives it back, on sale if it was. */
+  async giveBack(productId: string, isPublished: boolean): Promise<void> {
+    await this.tenancy.shopTransaction(async (tx) => {
+      await tx.query(
+        'update product set withheld_at = null, published = $3, updated_at = now() where shop_id = $1 and product_id = $2',
+        [currentShopId(), productId, isPublished],
+      );
+      await this.news.productsChanged(tx, [productId]);
+    });
+  }
+
   async byId(productId: string): Promise<ProductView> {
     return this.one(productSql('p.product_id = $1'), knownId(productId));
   }

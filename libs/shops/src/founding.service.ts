@@ -166,6 +166,10 @@ async function bySiret(tx: EntityManager, siret: string): Promise<KnownEstablish
 }
 
 async function refuseTaken(tx: EntityManager, slug: string, free: string, own?: string): Promise<void> {
-  const [taken] = await tx.query<{ shop_id: string }[]>('select shop_id from shop_address where slug = $1', [slug]);
+  const [taken] = await tx.query<{ shop_id: string | null }[]>(
+    `select shop_id from shop_address where slug = $1
+     union all select null from reserved_name where name = $1 and not exists (select from shop_address where slug = $1)`,
+    [slug],
+  );
   if (taken && taken.shop_id !== own) throw new AddressTakenError({ slug, free });
 }

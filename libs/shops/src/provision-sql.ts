@@ -59,7 +59,9 @@ export const SAVE_TWINS = `
     where t.decision is null and (t.row, t.shop_id, t.reason) is distinct from (excluded.row, excluded.shop_id, excluded.reason)`;
 
 /** $1: candidate names. */
-export const TAKEN_NAMES = `select slug from shop_address where slug = any($1::text[])`;
+export const TAKEN_NAMES = `
+  select slug from shop_address where slug = any($1::text[])
+  union select name from reserved_name where name = any($1::text[])`;
 
 /** $1: the new shops as JSON, $2: when the claim codes end. Foreign keys are checked at the end of the statement. */
 export const INSERT_SHOPS = `

@@ -114,6 +114,22 @@ export class Shops {
     await this.tenancy.shopTransaction((tx) => this.move(tx, ['provisioned', 'withdrawn'], 'withdrawn', null));
   }
 
+  /** The region takes the shop's site down; answers the state it had. @throws ShopStateError */
+  async suspend(): Promise<ShopState> {
+    return this.tenancy.shopTransaction(async (tx) => {
+      const [shop] = await tx.query<{ state: ShopState }[]>('select state from shop where shop_id = $1', [
+        currentShopId(),
+      ]);
+      await this.move(tx, ['provisioned', 'claimed', 'open', 'paused'], 'suspended', null);
+      return shop!.state;
+    });
+  }
+
+  /** The site is back in the state it had before. @throws ShopStateError */
+  async reinstate(state: ShopState): Promise<void> {
+    await this.tenancy.shopTransaction((tx) => this.move(tx, ['suspended'], state, null));
+  }
+
   /** What is collectable changes by itself when the rush is over. */
   private async endRush(tx: EntityManager, runAt: string): Promise<void> {
     const shopId = currentShopId();

@@ -47,6 +47,8 @@ export interface SiteFrame {
   shop: { name: string; url: string; state: string } | null;
   /** Somebody acts, or asks to act, for the shop with its consent. `isMine`: it is the one who looks. */
   assistance: { agent: string; until: string; isAgreed: boolean; isMine: boolean } | null;
+  /** The region has put something of the shop offline. */
+  isTakenDown: boolean;
   /** Of the shop that is chosen. */
   isOwner: boolean;
   /** What a browser keeps of the back office is kept under this mark; null when nobody is signed in. */
@@ -79,6 +81,12 @@ const TERRITORY_NAV: { label: string; url: string; icon: string; only?: Role[] }
   { label: 'office.sheets', url: '/territoire/fiches', icon: 'barcode' },
   { label: 'office.requests', url: '/territoire/demandes', icon: 'inbox' },
   { label: 'office.closures', url: '/territoire/arretes', icon: 'door-closed', only: ['region_admin', 'auditor'] },
+  {
+    label: 'office.moderation',
+    url: '/territoire/moderation',
+    icon: 'scale',
+    only: ['region_admin', 'auditor'],
+  },
   { label: 'office.journal', url: '/territoire/journal', icon: 'scroll-text', only: ['region_admin', 'auditor'] },
 ];
 
@@ -105,6 +113,7 @@ export class FrameBuilder {
       flash: page.flash,
       account: request.site.session && area !== 'portal' ? accountMark(request.site.session, this.settings) : null,
       person: actor && { name: actor.name ?? actor.email, email: actor.email, hasSeveralShops: shopIds.size > 1 },
+      isTakenDown: shop?.isTakenDown ?? false,
       isOwner:
         actor?.memberships.some(({ role, shopId }) => role === 'owner' && shopId === request.site.actingShopId) ??
         false,
@@ -135,6 +144,7 @@ export class FrameBuilder {
       person: null,
       shop: null,
       assistance: null,
+      isTakenDown: false,
       isOwner: false,
       account: null,
       isDemo: this.settings.demo,
@@ -146,7 +156,8 @@ export class FrameBuilder {
       `select s.name, s.state, a.slug, (select json_build_object('agent', t.agent_name, 'until', to_json(t.expires_at)#>>'{}',
            'isAgreed', t.agreed_at is not null)
          from assistance t where t.shop_id = s.shop_id and t.ended_at is null and t.expires_at > now()
-         order by t.agreed_at desc nulls last, t.asked_at desc limit 1) as assistance
+         order by t.agreed_at desc nulls last, t.asked_at desc limit 1) as assistance,
+         exists (select from moderation_decision m where m.shop_id = s.shop_id and m.ended_at is null) as "isTakenDown"
        from shop s
        left join shop_address a on a.shop_id = s.shop_id and a.kind = 'current' where s.shop_id = current_shop_id()`,
     );
@@ -158,6 +169,7 @@ interface ChosenShop {
   name: string;
   state: string;
   slug: string | null;
+  isTakenDown: boolean;
   assistance: Omit<NonNullable<SiteFrame['assistance']>, 'isMine'> | null;
 }
 

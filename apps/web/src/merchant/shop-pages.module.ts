@@ -4,6 +4,7 @@ import { AuditModule } from '#libs/audit';
 import { PickupModule } from '#libs/pickup';
 import { ShopsModule } from '#libs/shops';
 import { PaymentsModule } from '#libs/payments';
+import { ModerationModule } from '#libs/moderation';
 import { TeamModule } from '#libs/team';
 import { BrowserSession } from '../http/browser-session.js';
 import { HttpModule } from '../http/http.module.js';
@@ -14,12 +15,22 @@ import { PickupController } from './pickup/pickup.controller.js';
 import { PaymentController } from './payment.controller.js';
 import { ShopController } from './shop.controller.js';
 import { ShopAssistanceController } from './assistance/assistance.controller.js';
+import { ShopModerationController } from './moderation/moderation.controller.js';
 import { TeamController } from './team.controller.js';
 import { WithdrawalController } from './withdrawal.controller.js';
 
 /** The shop itself: who it is, when it is open, how its owner comes in. */
 @Module({
-  imports: [HttpModule, AccountsModule, AuditModule, TeamModule, ShopsModule, PickupModule, PaymentsModule],
+  imports: [
+    HttpModule,
+    AccountsModule,
+    AuditModule,
+    ModerationModule,
+    TeamModule,
+    ShopsModule,
+    PickupModule,
+    PaymentsModule,
+  ],
   controllers: [
     ShopController,
     PaymentController,
@@ -27,6 +38,7 @@ import { WithdrawalController } from './withdrawal.controller.js';
     PickupController,
     ClaimController,
     TeamController,
+    ShopModerationController,
     ShopAssistanceController,
     WithdrawalController,
   ],

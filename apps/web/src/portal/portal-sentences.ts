@@ -1,7 +1,7 @@
 import { projectPath, SentenceBook } from '#libs/themes';
 
 const sentences = new SentenceBook(
-  ['locales', 'locales/my-orders', 'locales/places', 'locales/initiatives'].map((folder) =>
+  ['locales', 'locales/my-orders', 'locales/places', 'locales/initiatives', 'locales/moderation'].map((folder) =>
     projectPath('apps/web/src/portal', folder),
   ),
 );

@@ -3,6 +3,7 @@ import { AccountsModule } from '#libs/accounts';
 import { FederationModule } from '#libs/federation';
 import { FiguresModule } from '#libs/figures';
 import { ImportsModule } from '#libs/imports';
+import { ModerationModule } from '#libs/moderation';
 import { RoundsModule } from '#libs/rounds';
 import { SearchModule } from '#libs/search';
 import { HttpModule } from '../http/http.module.js';
@@ -18,6 +19,8 @@ import { PortalInitiativesController } from './initiatives/initiatives.controlle
 import { MyOrdersModule } from './my-orders/my-orders.module.js';
 import { PortalOpenDataController } from './out/open-data.controller.js';
 import { PortalRegionFeedsController } from './out/region-feeds.controller.js';
+import { PortalReportController } from './moderation/report.controller.js';
+import { PortalTransparencyController } from './moderation/transparency.controller.js';
 import { PortalMapController } from './places/map.controller.js';
 import { PortalPlacesController } from './places/places.controller.js';
 import { OpenFiguresController } from './open-figures.controller.js';
@@ -33,6 +36,7 @@ import { PortalSuggestionsController } from './suggestions.controller.js';
     FederationModule,
     FiguresModule,
     ImportsModule,
+    ModerationModule,
     MyOrdersModule,
     RoundsModule,
     SearchModule,
@@ -55,6 +59,8 @@ import { PortalSuggestionsController } from './suggestions.controller.js';
     PortalCheckoutController,
     PortalRoundController,
     OpenFiguresController,
+    PortalReportController,
+    PortalTransparencyController,
   ],
 })
 export class PortalModule {}

@@ -143,6 +143,7 @@ const FOOTER = [
   ['nav.shop', '/informations'],
   ['nav.terms', '/conditions'],
   ['nav.legal', '/mentions-legales'],
+  ['nav.report', '/signaler'],
 ] as const;
 
 const navigation = (path: string): NavLink[] => links(path.startsWith('/produits/') ? '/produits' : path, NAV);

@@ -27,6 +27,7 @@ import { OrderMessagesController } from './order-messages.controller.js';
 import { OrderLawController } from './order-law.controller.js';
 import { OrderNewsroom } from './order-newsroom.js';
 import { OrderPaymentController } from './order-payment.controller.js';
+import { ReportController } from './report.controller.js';
 import { PreviewController } from './preview.controller.js';
 import { PickupDays } from './product/pickup-days.js';
 import { ProductsController } from './product/products.controller.js';
@@ -62,6 +63,7 @@ import { TextsController } from './texts.controller.js';
     CrawlersController,
     FeedsController,
     PreviewController,
+    ReportController,
   ],
   providers: [ShopPages, PickupDays, CustomerOrderFinder, OrderNewsroom, BasketCookie, ErrorPages, FeedRows],
 })

@@ -6,6 +6,7 @@ import { FederationModule } from '#libs/federation';
 import { FiguresModule } from '#libs/figures';
 import { ImportsModule } from '#libs/imports';
 import { InvitationsModule } from '#libs/invitations';
+import { ModerationModule } from '#libs/moderation';
 import { SearchModule } from '#libs/search';
 import { SheetsModule } from '#libs/sheets';
 import { ShopsModule } from '#libs/shops';
@@ -27,6 +28,9 @@ import { InitiativeFaceController } from './initiatives/initiative-face.controll
 import { InitiativePages } from './initiatives/initiative-pages.js';
 import { InitiativesController } from './initiatives/initiatives.controller.js';
 import { TerritoryImportsController } from './imports.controller.js';
+import { ModerationCards } from './moderation/moderation.cards.js';
+import { ModerationController } from './moderation/moderation.controller.js';
+import { ReservedNamesController } from './moderation/reserved-names.controller.js';
 import { JournalController } from './journal/journal.controller.js';
 import { TerritorySheetsController } from './sheets.controller.js';
 import { TerritoryShopsController } from './shops.controller.js';
@@ -41,6 +45,7 @@ import { TerritoryShopsController } from './shops.controller.js';
     FiguresModule,
     ImportsModule,
     InvitationsModule,
+    ModerationModule,
     SearchModule,
     SheetsModule,
     ShopsModule,
@@ -64,7 +69,9 @@ import { TerritoryShopsController } from './shops.controller.js';
     DeskAssistanceController,
     FiguresController,
     JournalController,
+    ModerationController,
+    ReservedNamesController,
   ],
-  providers: [BrowserSession, InitiativePages],
+  providers: [BrowserSession, ModerationCards, InitiativePages],
 })
 export class TerritoryModule {}

@@ -251,6 +251,39 @@ grant delete, insert, select, update to devanture_region
 grant select to devanture_app
 row level security forced
 
+-- region: what people report to the region; name and address of the reporter: retention: six months after the decision
+table content_report (
+  report_id uuid not null
+  shop_id uuid not null
+  product_id uuid
+  product_name text
+  kind text not null
+  explanation text not null
+  reporter_name text
+  reporter_email text
+  reported_at timestamp with time zone not null default now()
+  outcome text
+  reasons text
+  decided_at timestamp with time zone
+  decided_by uuid
+  CHECK (((length(explanation) >= 10) AND (length(explanation) <= 4000)))
+  CHECK (((length(reasons) >= 3) AND (length(reasons) <= 4000)))
+  CHECK (((outcome IS NULL) = (decided_at IS NULL)))
+  CHECK (((product_id IS NULL) = (product_name IS NULL)))
+  CHECK ((kind = ANY (ARRAY['illegal'::text, 'counterfeit'::text, 'dangerous'::text, 'misleading'::text, 'privacy'::text, 'other'::text])))
+  CHECK ((length(reporter_email) <= 254))
+  CHECK ((length(reporter_name) <= 200))
+  CHECK ((outcome = ANY (ARRAY['dismissed'::text, 'acted'::text])))
+  FOREIGN KEY (decided_by) REFERENCES person(person_id) ON DELETE SET NULL
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (report_id)
+)
+CREATE INDEX content_report_open ON public.content_report USING btree (reported_at) WHERE (decided_at IS NULL)
+CREATE INDEX content_report_shop ON public.content_report USING btree (shop_id, reported_at DESC)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
+
 -- global: links that prove an address; no shop owns its customers' addresses
 table customer_link (
   token_hash text not null
@@ -716,6 +749,52 @@ policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check
 grant delete, insert, select, update to devanture_app
 row level security forced
 
+-- tenant: what the region took down in the shop, why, and what the shop says to it
+table moderation_decision (
+  shop_id uuid not null
+  decision_id uuid not null
+  report_id uuid
+  product_id uuid
+  product_name text
+  measure text not null
+  ground text not null
+  basis text not null
+  facts text not null
+  was text not null
+  decided_at timestamp with time zone not null default now()
+  decided_by uuid
+  appeal text
+  appealed_at timestamp with time zone
+  appeal_outcome text
+  appeal_reasons text
+  appeal_decided_at timestamp with time zone
+  appeal_decided_by uuid
+  ended_at timestamp with time zone
+  CHECK (((appeal_decided_by IS NULL) OR (decided_by IS NULL) OR (appeal_decided_by <> decided_by)))
+  CHECK (((length(appeal_reasons) >= 3) AND (length(appeal_reasons) <= 4000)))
+  CHECK (((length(appeal) >= 10) AND (length(appeal) <= 4000)))
+  CHECK (((length(basis) >= 3) AND (length(basis) <= 500)))
+  CHECK (((length(facts) >= 10) AND (length(facts) <= 4000)))
+  CHECK (((measure = 'withhold_product'::text) = (product_id IS NOT NULL)))
+  CHECK ((appeal_outcome = ANY (ARRAY['kept'::text, 'reversed'::text])))
+  CHECK ((ground = ANY (ARRAY['illegal'::text, 'terms'::text])))
+  CHECK ((measure = ANY (ARRAY['withhold_product'::text, 'suspend_shop'::text])))
+  FOREIGN KEY (appeal_decided_by) REFERENCES person(person_id) ON DELETE SET NULL
+  FOREIGN KEY (decided_by) REFERENCES person(person_id) ON DELETE SET NULL
+  FOREIGN KEY (report_id) REFERENCES content_report(report_id)
+  FOREIGN KEY (shop_id, product_id) REFERENCES product(shop_id, product_id)
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, decision_id)
+)
+CREATE INDEX moderation_appeals ON public.moderation_decision USING btree (appealed_at) WHERE ((appealed_at IS NOT NULL) AND (appeal_decided_at IS NULL))
+CREATE UNIQUE INDEX moderation_one_suspension ON public.moderation_decision USING btree (shop_id) WHERE ((ended_at IS NULL) AND (measure = 'suspend_shop'::text))
+CREATE UNIQUE INDEX moderation_one_withholding ON public.moderation_decision USING btree (shop_id, product_id) WHERE (ended_at IS NULL)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
 -- tenant: weekly intervals
 table opening_hours (
   shop_id uuid not null
@@ -1142,6 +1221,7 @@ table product (
   safety jsonb not null default '{}'::jsonb
   words text generated as search_fold(((((name || ' '::text) || COALESCE(category, ''::text)) || ' '::text) || COALESCE(brand, ''::text)))
   withdrawal_exclusion text
+  withheld_at timestamp with time zone
   CHECK (((jsonb_typeof(safety) = 'object'::text) AND (length((safety)::text) <= 20000)))
   CHECK (((lead_minutes >= 0) AND (lead_minutes <= 20160)))
   CHECK (((length(name) >= 1) AND (length(name) <= 300)))
@@ -1364,6 +1444,21 @@ table recovery_code (
   used_at timestamp with time zone
   FOREIGN KEY (person_id) REFERENCES authenticator(person_id) ON DELETE CASCADE
   PRIMARY KEY (person_id, code_hash)
+)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- global: names that no shop may take are public; the region alone writes them
+table reserved_name (
+  name text not null
+  reason text not null
+  reserved_at timestamp with time zone not null default now()
+  reserved_by uuid
+  CHECK (((length(reason) >= 3) AND (length(reason) <= 300)))
+  CHECK ((name ~ '^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$'::text))
+  FOREIGN KEY (reserved_by) REFERENCES person(person_id) ON DELETE SET NULL
+  PRIMARY KEY (name)
 )
 grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
@@ -2193,6 +2288,15 @@ begin
   insert into terms_version (shop_id, terms_hash, text) values (new.shop_id, terms_hash(new.legal), new.legal ->> 'terms')
   on conflict do nothing;
   return null;
+end $function$
+
+CREATE OR REPLACE FUNCTION public.keep_withheld()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.published := false;
+  return new;
 end $function$
 
 CREATE OR REPLACE FUNCTION public.lacks_safety(safety jsonb)
