@@ -4,6 +4,7 @@ import { AccountsModule } from '#libs/accounts';
 import { AlertsModule } from '#libs/alerts';
 import { CatalogModule } from '#libs/catalog';
 import { CustomersModule } from '#libs/customers';
+import { FaceModule } from '#libs/face';
 import { FederationModule } from '#libs/federation';
 import { ImportsModule } from '#libs/imports';
 import { InvitationsModule } from '#libs/invitations';
@@ -43,6 +44,7 @@ export class WorkerModule {
         SearchModule,
         SheetsModule,
         ImportsModule,
+        FaceModule,
         FederationModule,
         TeamModule,
         InvitationsModule,

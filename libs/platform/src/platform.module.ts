@@ -8,7 +8,7 @@ import { ReadReplica } from './database/read-replica.js';
 import { appUrl } from './database/roles.js';
 import { Events } from './jobs/events.js';
 import { Jobs } from './jobs/jobs.js';
-import { createMailer, Letters, type Mailer } from './mail/index.js';
+import { createMailer, Letters, type Mailer, NamedMailer, SenderName } from './mail/index.js';
 import { createMediaStore, type MediaStore, PictureProcessor } from './media/index.js';
 import { OutboundClient } from './outbound/index.js';
 import { HttpSmsSender } from './sms/index.js';
@@ -23,6 +23,7 @@ const DOORS = [
   PictureProcessor,
   MAILER,
   Letters,
+  SenderName,
   OutboundClient,
   SMS_SENDER,
 ];
@@ -68,9 +69,16 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: PictureProcessor, useFactory: () => new PictureProcessor() },
         {
           provide: MAILER,
-          useFactory: () => createMailer({ smtpUrl: settings.smtpUrl, dir: path.join(settings.dataDir, 'mail') }),
+          inject: [SenderName],
+          useFactory: (sender: SenderName) =>
+            new NamedMailer(
+              createMailer({ smtpUrl: settings.smtpUrl, dir: path.join(settings.dataDir, 'mail') }),
+              sender,
+              settings.mailFrom,
+            ),
         },
         Letters,
+        SenderName,
         { provide: OutboundClient, useFactory: () => new OutboundClient({ allow: settings.outboundAllow }) },
         {
           provide: SMS_SENDER,

@@ -13,7 +13,7 @@ export { TemplateFaultsError, loadViews, Views, type RenderOptions, type ViewSou
 export type { TemplateFault } from './template-check.js';
 export { atPlace, formatPhone } from './text-helpers.js';
 export { colourName } from './colour-name.js';
-export { type ColourCorrection, colourCorrections, contrast, type ThemeCss } from './theme-css.js';
+export { accentCss, type ColourCorrection, colourCorrections, contrast, type ThemeCss } from './theme-css.js';
 export type { SettingDefinition, ThemeManifest } from './theme-manifest.js';
 export { baseAssets, listThemes, Theme, theme, themeForTrade } from './theme.js';
 export type * from './view-models.js';

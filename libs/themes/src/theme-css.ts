@@ -63,6 +63,20 @@ export function themeCss(manifest: ThemeManifest, settings: ThemeSettings): Them
   return { css, url: `/theme.css?v=${print}` };
 }
 
+/** The papers of `tokens.css`. */
+const BASE_GROUNDS = {
+  light: { surface: '#fbf7f0', raised: '#fffdf9' },
+  dark: { surface: '#1b1613', raised: '#26201b' },
+} as const;
+
+/** A colour in place of the accent of portal and back office, corrected where it could not be read; `day` and `night`: as shown. */
+export function accentCss(color: string): { css: string; day: string; night: string } {
+  const light = colourVariables('accent', color.toLowerCase(), BASE_GROUNDS.light);
+  const dark = colourVariables('accent', color.toLowerCase(), BASE_GROUNDS.dark);
+  const css = `:root{${declare(light)}}\n@media (prefers-color-scheme:dark){:root{${declare(dark)}}}\n`;
+  return { css, day: light['--accent']!, night: dark['--accent']! };
+}
+
 /** The custom properties that the settings stand for, by day and by night. */
 function schemes(manifest: ThemeManifest, settings: ThemeSettings) {
   const light = chosenVariables(manifest, settings, 'light');

@@ -13,7 +13,7 @@ import {
 } from './http.errors.js';
 import type { Reply, Request } from './site-request.js';
 
-const EVERYWHERE = /^\/(?:healthz|readyz|metrics)(?:\?|$)|^\/assets\//;
+const EVERYWHERE = /^\/(?:healthz|readyz|metrics)(?:\?|$)|^\/(?:assets|visage)\//;
 const seen = new WeakMap<IncomingMessage, { host: HostAddress; url: string }>();
 
 /** Puts the audience before the path, where controllers are: `/panier` on a shop's host becomes `/@shop/panier`. */

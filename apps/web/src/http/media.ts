@@ -3,7 +3,7 @@ import { MEDIA_STORE, type MediaStore } from '#libs/platform';
 import { PageNotFoundError } from './http.errors.js';
 import type { Reply } from './site-request.js';
 
-const PICTURE = /^(shops|initiatives)\/([0-9a-f-]{36})\/[a-z0-9/_-]+\.(?:webp|avif|jpg)$/;
+const PICTURE = /^(shops|initiatives|region)\/([0-9a-f-]{36})\/[a-z0-9/_-]+\.(?:webp|avif|jpg)$/;
 const TYPES = new Set(['image/webp', 'image/avif', 'image/jpeg']);
 
 /** Pictures of the store. Ids in a key are random, and a key's content never changes. */
@@ -12,7 +12,7 @@ export class Media {
   constructor(@Inject(MEDIA_STORE) private readonly store: MediaStore) {}
 
   /**
-   * `shopId` null: of any shop, or an initiative's logo. @throws PageNotFoundError for other shops' keys and for anything that is
+   * `shopId` null: of any shop, or the logo of an initiative or of the region. @throws PageNotFoundError for other shops' keys and for anything that is
    * no picture.
    */
   async send(reply: Reply, key: string, shopId: string | null): Promise<void> {

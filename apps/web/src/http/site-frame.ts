@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Role } from '#libs/accounts';
+import { type Face, RegionFaces } from '#libs/face';
 import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { loadTerritory } from '#libs/territory';
@@ -16,6 +17,16 @@ interface FramedPage {
   title: string;
   flash: Flash | null;
   language: Language;
+}
+
+/** What the layouts show of the region's face; empty texts are null. */
+export interface FaceView {
+  name: string;
+  lead: string | null;
+  footer: string | null;
+  cssUrl: string | null;
+  logo: { url: string; width: number; height: number } | null;
+  isPreview: boolean;
 }
 
 interface LanguageLinks {
@@ -35,6 +46,8 @@ export interface SiteFrame {
   region: string;
   portalUrl: string;
   backOfficeUrl: string;
+  /** How the region shows itself; `cssUrl` null: in the program's own colours. */
+  face: FaceView;
   /** Where a shop is opened, or its opening goes on. */
   openShopUrl: string;
   path: string;
@@ -81,6 +94,7 @@ const TERRITORY_NAV: { label: string; url: string; icon: string; only?: Role[] }
   { label: 'office.sheets', url: '/territoire/fiches', icon: 'barcode' },
   { label: 'office.requests', url: '/territoire/demandes', icon: 'inbox' },
   { label: 'office.closures', url: '/territoire/arretes', icon: 'door-closed', only: ['region_admin', 'auditor'] },
+  { label: 'office.face', url: '/territoire/visage', icon: 'palette', only: ['region_admin', 'auditor'] },
   {
     label: 'office.moderation',
     url: '/territoire/moderation',
@@ -99,6 +113,7 @@ export class FrameBuilder {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly tenancy: Tenancy,
+    private readonly faces: RegionFaces,
   ) {}
 
   async frame(request: Request, area: PageArea, page: FramedPage): Promise<SiteFrame> {
@@ -107,6 +122,7 @@ export class FrameBuilder {
     const shop = area !== 'portal' && request.site.actingShopId !== null ? ((await this.shop()) ?? null) : null;
     return {
       ...this.plain(page.title, page.language),
+      face: await this.face(request, area),
       path: request.site.path,
       languages: area === 'portal' ? null : languageLinks(request, page.language),
       nav: area === 'portal' ? [] : navOf(request, area),
@@ -137,6 +153,7 @@ export class FrameBuilder {
       portalUrl: publicOrigin(this.settings),
       backOfficeUrl: publicOrigin(this.settings, 'gestion'),
       openShopUrl: `${publicOrigin(this.settings, 'gestion')}/ouvrir`,
+      face: faceView(this.faces.current),
       path: '',
       languages: null,
       nav: [],
@@ -151,6 +168,14 @@ export class FrameBuilder {
     };
   }
 
+  /** A page of the portal can be looked at with the draft; whoever knows its id was shown it. */
+  private async face({ query }: Request, area: PageArea): Promise<FaceView> {
+    const wanted = area === 'portal' ? (query as { visage?: unknown } | null)?.visage : undefined;
+    if (typeof wanted !== 'string') return faceView(this.faces.current);
+    const version = await this.faces.version(wanted).catch(() => null);
+    return version ? { ...faceView(version), isPreview: true } : faceView(this.faces.current);
+  }
+
   private async shop(): Promise<ChosenShop | undefined> {
     const [row] = await this.tenancy.shopRead<ChosenShop>(
       `select s.name, s.state, a.slug, (select json_build_object('agent', t.agent_name, 'until', to_json(t.expires_at)#>>'{}',
@@ -163,6 +188,18 @@ export class FrameBuilder {
     );
     return row;
   }
+}
+
+function faceView({ versionId, face }: { versionId: string | null; face: Face }): FaceView {
+  const { name, lead, footer, accent, logo } = face;
+  return {
+    name,
+    lead: lead || null,
+    footer: footer || null,
+    cssUrl: accent === '' || versionId === null ? null : `/visage/${versionId}/couleurs.css`,
+    logo: logo && { url: `/media/region/${logo.pictureId}/logo.webp`, width: logo.width, height: logo.height },
+    isPreview: false,
+  };
 }
 
 interface ChosenShop {

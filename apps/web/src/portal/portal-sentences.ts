@@ -1,8 +1,8 @@
 import { projectPath, SentenceBook } from '#libs/themes';
 
 const sentences = new SentenceBook(
-  ['locales', 'locales/my-orders', 'locales/places', 'locales/initiatives', 'locales/moderation'].map((folder) =>
-    projectPath('apps/web/src/portal', folder),
+  ['locales', 'locales/my-orders', 'locales/places', 'locales/initiatives', 'locales/moderation', 'locales/texts'].map(
+    (folder) => projectPath('apps/web/src/portal', folder),
   ),
 );
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
+import { FaceModule } from '#libs/face';
 import { FederationModule } from '#libs/federation';
 import { FiguresModule } from '#libs/figures';
 import { ImportsModule } from '#libs/imports';
@@ -21,6 +22,7 @@ import { PortalOpenDataController } from './out/open-data.controller.js';
 import { PortalRegionFeedsController } from './out/region-feeds.controller.js';
 import { PortalReportController } from './moderation/report.controller.js';
 import { PortalTransparencyController } from './moderation/transparency.controller.js';
+import { PortalTextsController } from './texts/portal-texts.controller.js';
 import { PortalMapController } from './places/map.controller.js';
 import { PortalPlacesController } from './places/places.controller.js';
 import { OpenFiguresController } from './open-figures.controller.js';
@@ -33,6 +35,7 @@ import { PortalSuggestionsController } from './suggestions.controller.js';
   imports: [
     HttpModule,
     AccountsModule,
+    FaceModule,
     FederationModule,
     FiguresModule,
     ImportsModule,
@@ -60,6 +63,7 @@ import { PortalSuggestionsController } from './suggestions.controller.js';
     PortalRoundController,
     OpenFiguresController,
     PortalReportController,
+    PortalTextsController,
     PortalTransparencyController,
   ],
 })

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
 import { AuditModule } from '#libs/audit';
 import { ClosuresModule } from '#libs/closures';
+import { FaceModule } from '#libs/face';
 import { FederationModule } from '#libs/federation';
 import { FiguresModule } from '#libs/figures';
 import { ImportsModule } from '#libs/imports';
@@ -17,6 +18,7 @@ import { ClaimRequestsController } from './claim-requests.controller.js';
 import { ClosuresController } from './closures/closures.controller.js';
 import { FeedsController } from './feeds/feeds.controller.js';
 import { MatchesController } from './feeds/matches.controller.js';
+import { FaceController } from './face/face.controller.js';
 import { FiguresController } from './figures/figures.controller.js';
 import { DeskAssistanceController } from './assistance/assistance.controller.js';
 import { HelpDeskController } from './help.controller.js';
@@ -41,6 +43,7 @@ import { TerritoryShopsController } from './shops.controller.js';
     AccountsModule,
     AuditModule,
     ClosuresModule,
+    FaceModule,
     FederationModule,
     FiguresModule,
     ImportsModule,
@@ -70,6 +73,7 @@ import { TerritoryShopsController } from './shops.controller.js';
     FiguresController,
     JournalController,
     ModerationController,
+    FaceController,
     ReservedNamesController,
   ],
   providers: [BrowserSession, ModerationCards, InitiativePages],

@@ -1449,6 +1449,23 @@ grant delete, insert, select, update to devanture_app
 grant delete, insert, select, update to devanture_region
 no row level security
 
+-- global: name, colours and texts of the region are public; the region alone writes them
+table region_face (
+  version_id uuid not null
+  face jsonb not null
+  made_at timestamp with time zone not null default now()
+  made_by uuid
+  published_at timestamp with time zone
+  CHECK ((jsonb_typeof(face) = 'object'::text))
+  FOREIGN KEY (made_by) REFERENCES person(person_id) ON DELETE SET NULL
+  PRIMARY KEY (version_id)
+)
+CREATE INDEX region_face_published ON public.region_face USING btree (published_at DESC) WHERE (published_at IS NOT NULL)
+CREATE UNIQUE INDEX region_face_draft ON public.region_face USING btree ((true)) WHERE (published_at IS NULL)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
 -- global: names that no shop may take are public; the region alone writes them
 table reserved_name (
   name text not null

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#libs/accounts';
+import { RegionFaces } from '#libs/face';
 import { Establishments, type FigureRow, Figures, type FigureScope, GROUPINGS } from '#libs/figures';
 import { InvalidInputError } from '#libs/kernel';
 import { SETTINGS, type Settings, writeCsv } from '#libs/platform';
@@ -27,6 +28,7 @@ export class FiguresController {
     private readonly figures: Figures,
     private readonly establishments: Establishments,
     private readonly pages: Pages,
+    private readonly faces: RegionFaces,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -74,11 +76,13 @@ export class FiguresController {
     const total = await this.figures.total(scope);
     const communes = await this.figures.by(scope, 'commune');
     const rows: FigureRow[] = grouping === 'commune' ? communes : await this.figures.by(scope, grouping);
+    const { targetFrom: from, targetTo: to } = this.faces.current.face;
+    const target = { from, to };
     const model = {
       title: this.say('title'),
-      head: headView(total, this.say),
+      head: headView(total, target, this.say),
       flow: flowView(await this.figures.flow(scope), this.say),
-      weeks: weeksView(await this.figures.weeks(scope), total, this.say),
+      weeks: weeksView(await this.figures.weeks(scope), total, { target, say: this.say }),
       map: figureMap(communes, loadTerritory(this.settings.regionCode)),
       groupings: GROUPINGS.map((value) => ({
         label: this.say(`by_${value}`),

@@ -2,8 +2,12 @@ import type { FigureCounts, FigureRow, Flow, Week } from '#libs/figures';
 
 type Say = (key: string, values?: Record<string, unknown>) => string;
 
-/** From here to there in a year: the region's target, percent of the retail establishments. */
-export const TARGET = { from: 30, to: 60 } as const;
+/** From here to there: the region's target, percent of the retail establishments. */
+export interface Target {
+  from: number;
+  to: number;
+}
+
 const MOST_ROWS = 200;
 
 const number = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
@@ -17,7 +21,7 @@ const percent = (share: number | null): string => (share === null ? '–' : `${n
 
 const STEPS = ['portal', 'open', 'stocked', 'collectable', 'ordered'] as const;
 
-export function headView(total: FigureCounts, say: Say) {
+export function headView(total: FigureCounts, target: Target, say: Say) {
   const { establishments } = total;
   const share = shareOf(total.collectable, establishments);
   return {
@@ -31,8 +35,8 @@ export function headView(total: FigureCounts, say: Say) {
             share: percent(share),
             collectable: number.format(total.collectable),
             whole: number.format(establishments ?? 0),
-            from: TARGET.from,
-            to: TARGET.to,
+            from: target.from,
+            to: target.to,
           }),
     isUnknown: establishments === 0,
     steps: {
@@ -45,9 +49,9 @@ export function headView(total: FigureCounts, say: Say) {
         ...(establishments
           ? [
               {
-                label: say('target', { to: TARGET.to }),
-                value: Math.round((establishments * TARGET.to) / 100),
-                text: number.format(Math.round((establishments * TARGET.to) / 100)),
+                label: say('target', { to: target.to }),
+                value: Math.round((establishments * target.to) / 100),
+                text: number.format(Math.round((establishments * target.to) / 100)),
               },
             ]
           : []),
@@ -72,7 +76,11 @@ export const flowView = (flow: Flow, say: Say) => [
 
 const DAY = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
-export function weeksView(weeks: Week[], { establishments }: FigureCounts, say: Say) {
+export function weeksView(
+  weeks: Week[],
+  { establishments }: FigureCounts,
+  { target, say }: { target: Target; say: Say },
+) {
   const last = weeks.at(-1)?.open ?? 0;
   const first = weeks[0]?.open ?? 0;
   return {
@@ -80,7 +88,7 @@ export function weeksView(weeks: Week[], { establishments }: FigureCounts, say: 
     max: Math.max(
       1,
       ...weeks.map(({ open }) => open),
-      establishments ? Math.round((establishments * TARGET.to) / 100) : 0,
+      establishments ? Math.round((establishments * target.to) / 100) : 0,
     ),
     bars: weeks.map(({ day, open }) => {
       const share = shareOf(open, establishments);
