@@ -31,6 +31,7 @@ export const ID_KINDS = [
   'passkeyId',
   'assistanceId',
   'decisionId',
+  'stockToken',
   'membershipId',
   'initiativeId',
   'initiativeSlug',

@@ -73,6 +73,8 @@ export async function tourSite(port: number): Promise<TourSite> {
     '@portal/communes/:place/:trade': 'fleurs',
     '@portal/intercommunalites/:epci': '200071587-cc-loches-sud-touraine',
     '@portal/initiatives/:slug': 'cci',
+    '@gestion/stock-a-jour/:shopId': shopIds.claimed,
+    '@gestion/stock-a-jour/:shopId/:token': 'un-lien-recu-par-courriel',
     '@gestion/connexion/lien/:token': 'un-lien-recu-par-courriel',
     '@gestion/invitation/:token': await asShop(martin, () => invitationOf(web)),
     '@gestion/produits/:productId': items[0]!.productId,

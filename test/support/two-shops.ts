@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import pg from 'pg';
 import { ApiTokens, Memberships, newSecret, People, secretHash, Sessions, SignInLinks } from '#libs/accounts';
+import { Sleep } from '#libs/care';
 import { newId } from '#libs/kernel';
 import { type OrderDetails, Orders, OrdersModule } from '#libs/orders';
 import { PickupModule } from '#libs/pickup';
@@ -189,7 +190,7 @@ async function fillFiles(rig: ShopsRig, { shopId, order, canaries: { open, secre
 
 type AccountIds = Pick<Ids, 'personId' | 'email' | 'sessionId' | 'tokenId' | 'membershipId' | 'signInToken'> & TeamIds;
 
-type TeamIds = Pick<Ids, 'invitationId' | 'invitationToken' | 'passkeyId' | 'assistanceId' | 'decisionId' | 'customerLink'>;
+type TeamIds = Pick<Ids, 'invitationId' | 'invitationToken' | 'passkeyId' | 'assistanceId' | 'decisionId' | 'stockToken' | 'customerLink'>;
 
 /** Somebody invited, and a device of whoever invites. */
 async function fillInvitation(
@@ -202,13 +203,16 @@ async function fillInvitation(
   await rig.admin.query(INVITATION_SQL, [invitationId, shopId, email, personId, secretHash(invitationToken)]);
   await rig.admin.query(ASSISTANCE_SQL, [shopId, assistanceId, `Aide ${secret}`]);
   await rig.admin.query(DECISION_SQL, [shopId, decisionId, `Retrait ${secret}`]);
+  const nudgedAt = new Date().toISOString();
+  await rig.admin.query('update shop set nudged_at = $2 where shop_id = $1', [shopId, nudgedAt]);
+  const stockToken = rig.web.app.get(Sleep, { strict: false }).token(shopId, nudgedAt);
   await rig.admin.query(PASSKEY_SQL, [passkeyId, personId, `Telephone ${secret}`]);
   const customerLink = newSecret();
   await rig.admin.query(
     `insert into customer_link (token_hash, email, expires_at) values ($1, $2, now() + interval '10 minutes')`,
     [secretHash(customerLink), `${secret.toLowerCase()}@example.fr`],
   );
-  return { invitationId, invitationToken, passkeyId, assistanceId, decisionId, customerLink };
+  return { invitationId, invitationToken, passkeyId, assistanceId, decisionId, stockToken, customerLink };
 }
 
 async function openAccounts(

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AccountsModule } from '#libs/accounts';
 import { AlertsModule } from '#libs/alerts';
+import { CareModule } from '#libs/care';
 import { CatalogModule } from '#libs/catalog';
 import { CustomersModule } from '#libs/customers';
 import { FaceModule } from '#libs/face';
@@ -32,6 +33,7 @@ export class WorkerModule {
         TenancyModule,
         AccountsModule,
         ShopsModule,
+        CareModule,
         CatalogModule,
         PickupModule,
         ModerationModule,

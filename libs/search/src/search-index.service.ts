@@ -54,9 +54,11 @@ export class SearchIndex {
     const own = await this.tenancy.regionTransaction(async (tx) => {
       await tx.query(sql.LOCK_SHOPS, [shopIds]);
       const rows = await tx.query<(PickupRow & { shop_id: string })[]>(PICKUPS_SQL, [shopIds, now.toString()]);
+      const asleep = await asleepAmong(tx, shopIds);
       const starts = rows.map((row) => {
         const plan = pickupPlan(row, {}, now);
-        return [row.shop_id, { starts: [...plan.openings(SLOTS_KEPT)], open: openSpans(plan) }];
+        const openings = asleep.has(row.shop_id) ? [] : [...plan.openings(SLOTS_KEPT)];
+        return [row.shop_id, { starts: openings, open: openSpans(plan) }];
       });
       await tx.query(sql.SET_MANY_PICKUP_STARTS, [JSON.stringify(Object.fromEntries(starts))]);
       return tx.query<{ shop_id: string }[]>(sql.SHOPS_WITH_OWN_LEADS, [shopIds]);
@@ -108,9 +110,11 @@ export class SearchIndex {
   /** Writes the shop's own slots; answers those of products with another lead time, by its minutes. */
   private async writePickupStarts(tx: EntityManager, shopId: string): Promise<Record<string, [string, string][]>> {
     const plan = await this.slots.plan();
-    await tx.query(SET_PICKUP_STARTS, [shopId, [...plan.openings(SLOTS_KEPT)], openSpans(plan)]);
+    const isAsleep = (await asleepAmong(tx, [shopId])).has(shopId);
+    const openings = (lead?: number) => (isAsleep ? [] : [...plan.openings(SLOTS_KEPT, lead)]);
+    await tx.query(SET_PICKUP_STARTS, [shopId, openings(), openSpans(plan)]);
     const leads = await tx.query<{ lead_minutes: number }[]>(OWN_LEADS, [shopId]);
-    const starts = leads.map(({ lead_minutes: lead }) => [lead, [...plan.openings(SLOTS_KEPT, lead)]]);
+    const starts = leads.map(({ lead_minutes: lead }) => [lead, openings(lead)]);
     return Object.fromEntries(starts) as Record<string, [string, string][]>;
   }
 }
@@ -119,6 +123,15 @@ async function count(tx: EntityManager, shopIds: string[], documentIds: string[]
   await tx.query(sql.COUNT_POSTINGS, [shopIds]);
   await tx.query(sql.COUNT_PRODUCTS, [shopIds]);
   await tx.query(sql.LEARN_WORDS, [shopIds, documentIds]);
+}
+
+/** Of these shops, those that give no sign of life: nobody knows whether what they show is still there. */
+async function asleepAmong(tx: EntityManager, shopIds: string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ shop_id: string }[]>(
+    'select shop_id from shop where shop_id = any ($1::uuid[]) and asleep_since is not null',
+    [shopIds],
+  );
+  return new Set(rows.map(({ shop_id: shopId }) => shopId));
 }
 
 /** When the door is open in the days to come, as a multirange; empty while the shop takes no orders. */

@@ -60,6 +60,8 @@ export interface SiteFrame {
   shop: { name: string; url: string; state: string } | null;
   /** Somebody acts, or asks to act, for the shop with its consent. `isMine`: it is the one who looks. */
   assistance: { agent: string; until: string; isAgreed: boolean; isMine: boolean } | null;
+  /** The shop gives no sign of life: asked about its stock, or left out of what is collectable. */
+  sleep: 'nudged' | 'asleep' | null;
   /** The region has put something of the shop offline. */
   isTakenDown: boolean;
   /** Of the shop that is chosen. */
@@ -130,6 +132,7 @@ export class FrameBuilder {
       account: request.site.session && area !== 'portal' ? accountMark(request.site.session, this.settings) : null,
       person: actor && { name: actor.name ?? actor.email, email: actor.email, hasSeveralShops: shopIds.size > 1 },
       isTakenDown: shop?.isTakenDown ?? false,
+      sleep: shop?.sleep ?? null,
       isOwner:
         actor?.memberships.some(({ role, shopId }) => role === 'owner' && shopId === request.site.actingShopId) ??
         false,
@@ -162,6 +165,7 @@ export class FrameBuilder {
       shop: null,
       assistance: null,
       isTakenDown: false,
+      sleep: null,
       isOwner: false,
       account: null,
       isDemo: this.settings.demo,
@@ -182,7 +186,8 @@ export class FrameBuilder {
            'isAgreed', t.agreed_at is not null)
          from assistance t where t.shop_id = s.shop_id and t.ended_at is null and t.expires_at > now()
          order by t.agreed_at desc nulls last, t.asked_at desc limit 1) as assistance,
-         exists (select from moderation_decision m where m.shop_id = s.shop_id and m.ended_at is null) as "isTakenDown"
+         exists (select from moderation_decision m where m.shop_id = s.shop_id and m.ended_at is null) as "isTakenDown",
+         case when s.asleep_since is not null then 'asleep' when s.nudged_at is not null then 'nudged' end as sleep
        from shop s
        left join shop_address a on a.shop_id = s.shop_id and a.kind = 'current' where s.shop_id = current_shop_id()`,
     );
@@ -207,6 +212,7 @@ interface ChosenShop {
   state: string;
   slug: string | null;
   isTakenDown: boolean;
+  sleep: SiteFrame['sleep'];
   assistance: Omit<NonNullable<SiteFrame['assistance']>, 'isMine'> | null;
 }
 

@@ -4,6 +4,7 @@ import { AuditModule } from '#libs/audit';
 import { PickupModule } from '#libs/pickup';
 import { ShopsModule } from '#libs/shops';
 import { PaymentsModule } from '#libs/payments';
+import { CareModule } from '#libs/care';
 import { ModerationModule } from '#libs/moderation';
 import { TeamModule } from '#libs/team';
 import { BrowserSession } from '../http/browser-session.js';
@@ -16,6 +17,7 @@ import { PaymentController } from './payment.controller.js';
 import { ShopController } from './shop.controller.js';
 import { ShopAssistanceController } from './assistance/assistance.controller.js';
 import { ShopModerationController } from './moderation/moderation.controller.js';
+import { StockConfirmationController } from './stock-confirmation.controller.js';
 import { TeamController } from './team.controller.js';
 import { WithdrawalController } from './withdrawal.controller.js';
 
@@ -25,6 +27,7 @@ import { WithdrawalController } from './withdrawal.controller.js';
     HttpModule,
     AccountsModule,
     AuditModule,
+    CareModule,
     ModerationModule,
     TeamModule,
     ShopsModule,
@@ -38,6 +41,7 @@ import { WithdrawalController } from './withdrawal.controller.js';
     PickupController,
     ClaimController,
     TeamController,
+    StockConfirmationController,
     ShopModerationController,
     ShopAssistanceController,
     WithdrawalController,

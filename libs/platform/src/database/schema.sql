@@ -827,6 +827,7 @@ table order_event (
   FOREIGN KEY (shop_id, order_id) REFERENCES shop_order(shop_id, order_id) ON DELETE CASCADE
   PRIMARY KEY (shop_id, order_id, seq)
 )
+CREATE INDEX order_event_by_shop ON public.order_event USING btree (shop_id, at DESC) WHERE (actor ~~ 'person:%'::text)
 policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
 grant delete, insert, select to devanture_app
 row level security forced
@@ -1731,6 +1732,9 @@ table shop (
   answer_minutes integer not null default 120
   keep_open_days integer not null default 3
   sends_texts boolean not null default false
+  stock_confirmed_at timestamp with time zone
+  nudged_at timestamp with time zone
+  asleep_since timestamp with time zone
   CHECK (((answer_minutes >= 15) AND (answer_minutes <= 1440)))
   CHECK (((closure_capacity >= 1) AND (closure_capacity <= 1000)))
   CHECK (((horizon_open_days >= 1) AND (horizon_open_days <= 60)))
@@ -1760,6 +1764,7 @@ table shop (
   FOREIGN KEY (initiative_id) REFERENCES initiative(initiative_id)
   PRIMARY KEY (shop_id)
 )
+CREATE INDEX shop_asleep ON public.shop USING btree (shop_id) WHERE (asleep_since IS NOT NULL)
 CREATE INDEX shop_commune ON public.shop USING btree (commune_insee)
 CREATE INDEX shop_initiative ON public.shop USING btree (initiative_id)
 CREATE INDEX shop_state ON public.shop USING btree (state, commune_insee)
@@ -2047,6 +2052,7 @@ table stock_movement (
   FOREIGN KEY (shop_id, variant_id) REFERENCES variant(shop_id, variant_id) ON DELETE CASCADE
   PRIMARY KEY (shop_id, movement_id)
 )
+CREATE INDEX stock_movement_by_shop ON public.stock_movement USING btree (shop_id, at DESC) WHERE (cause = ANY (ARRAY['initial'::text, 'count'::text, 'import'::text]))
 CREATE INDEX stock_movement_variant ON public.stock_movement USING btree (shop_id, variant_id, at)
 policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
 grant delete, insert, select to devanture_app
