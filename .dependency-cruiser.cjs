@@ -24,6 +24,7 @@ const MAY_IMPORT = {
   federation: ['kernel', 'platform', 'tenancy', 'territory', 'shops', 'search', 'imports'],
   invitations: ['kernel', 'platform', 'tenancy', 'territory', 'shops'],
   figures: ['kernel', 'platform', 'tenancy', 'territory'],
+  broadcasts: ['kernel', 'platform', 'tenancy'],
   care: ['kernel', 'platform', 'tenancy'],
   face: ['kernel', 'platform', 'tenancy', 'themes'],
   audit: ['kernel', 'platform', 'tenancy'],

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AccountsModule } from '#libs/accounts';
 import { AlertsModule } from '#libs/alerts';
+import { BroadcastsModule } from '#libs/broadcasts';
 import { CareModule } from '#libs/care';
 import { CatalogModule } from '#libs/catalog';
 import { CustomersModule } from '#libs/customers';
@@ -33,6 +34,7 @@ export class WorkerModule {
         TenancyModule,
         AccountsModule,
         ShopsModule,
+        BroadcastsModule,
         CareModule,
         CatalogModule,
         PickupModule,

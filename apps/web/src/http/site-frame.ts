@@ -62,6 +62,8 @@ export interface SiteFrame {
   assistance: { agent: string; until: string; isAgreed: boolean; isMine: boolean } | null;
   /** The shop gives no sign of life: asked about its stock, or left out of what is collectable. */
   sleep: 'nudged' | 'asleep' | null;
+  /** Messages of the region or the initiative that nobody of the shop has read. */
+  unread: number;
   /** The region has put something of the shop offline. */
   isTakenDown: boolean;
   /** Of the shop that is chosen. */
@@ -93,6 +95,7 @@ const TERRITORY_NAV: { label: string; url: string; icon: string; only?: Role[] }
     icon: 'life-buoy',
     only: ['initiative_agent', 'region_admin', 'support', 'auditor'],
   },
+  { label: 'office.messages', url: '/territoire/messages', icon: 'send' },
   { label: 'office.sheets', url: '/territoire/fiches', icon: 'barcode' },
   { label: 'office.requests', url: '/territoire/demandes', icon: 'inbox' },
   { label: 'office.closures', url: '/territoire/arretes', icon: 'door-closed', only: ['region_admin', 'auditor'] },
@@ -132,6 +135,7 @@ export class FrameBuilder {
       account: request.site.session && area !== 'portal' ? accountMark(request.site.session, this.settings) : null,
       person: actor && { name: actor.name ?? actor.email, email: actor.email, hasSeveralShops: shopIds.size > 1 },
       isTakenDown: shop?.isTakenDown ?? false,
+      unread: shop?.unread ?? 0,
       sleep: shop?.sleep ?? null,
       isOwner:
         actor?.memberships.some(({ role, shopId }) => role === 'owner' && shopId === request.site.actingShopId) ??
@@ -165,6 +169,7 @@ export class FrameBuilder {
       shop: null,
       assistance: null,
       isTakenDown: false,
+      unread: 0,
       sleep: null,
       isOwner: false,
       account: null,
@@ -187,7 +192,8 @@ export class FrameBuilder {
          from assistance t where t.shop_id = s.shop_id and t.ended_at is null and t.expires_at > now()
          order by t.agreed_at desc nulls last, t.asked_at desc limit 1) as assistance,
          exists (select from moderation_decision m where m.shop_id = s.shop_id and m.ended_at is null) as "isTakenDown",
-         case when s.asleep_since is not null then 'asleep' when s.nudged_at is not null then 'nudged' end as sleep
+         case when s.asleep_since is not null then 'asleep' when s.nudged_at is not null then 'nudged' end as sleep,
+         (select count(*)::int from broadcast_shop b where b.shop_id = s.shop_id and b.read_at is null) as unread
        from shop s
        left join shop_address a on a.shop_id = s.shop_id and a.kind = 'current' where s.shop_id = current_shop_id()`,
     );
@@ -212,6 +218,7 @@ interface ChosenShop {
   state: string;
   slug: string | null;
   isTakenDown: boolean;
+  unread: number;
   sleep: SiteFrame['sleep'];
   assistance: Omit<NonNullable<SiteFrame['assistance']>, 'isMine'> | null;
 }

@@ -4,6 +4,7 @@ import { AuditModule } from '#libs/audit';
 import { PickupModule } from '#libs/pickup';
 import { ShopsModule } from '#libs/shops';
 import { PaymentsModule } from '#libs/payments';
+import { BroadcastsModule } from '#libs/broadcasts';
 import { CareModule } from '#libs/care';
 import { ModerationModule } from '#libs/moderation';
 import { TeamModule } from '#libs/team';
@@ -18,6 +19,7 @@ import { ShopController } from './shop.controller.js';
 import { ShopAssistanceController } from './assistance/assistance.controller.js';
 import { ShopModerationController } from './moderation/moderation.controller.js';
 import { StockConfirmationController } from './stock-confirmation.controller.js';
+import { ShopMessagesController } from './messages/messages.controller.js';
 import { TeamController } from './team.controller.js';
 import { WithdrawalController } from './withdrawal.controller.js';
 
@@ -27,6 +29,7 @@ import { WithdrawalController } from './withdrawal.controller.js';
     HttpModule,
     AccountsModule,
     AuditModule,
+    BroadcastsModule,
     CareModule,
     ModerationModule,
     TeamModule,
@@ -41,6 +44,7 @@ import { WithdrawalController } from './withdrawal.controller.js';
     PickupController,
     ClaimController,
     TeamController,
+    ShopMessagesController,
     StockConfirmationController,
     ShopModerationController,
     ShopAssistanceController,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#libs/accounts';
 import { AuditModule } from '#libs/audit';
+import { BroadcastsModule } from '#libs/broadcasts';
 import { ClosuresModule } from '#libs/closures';
 import { FaceModule } from '#libs/face';
 import { FederationModule } from '#libs/federation';
@@ -18,6 +19,7 @@ import { ClaimRequestsController } from './claim-requests.controller.js';
 import { ClosuresController } from './closures/closures.controller.js';
 import { FeedsController } from './feeds/feeds.controller.js';
 import { MatchesController } from './feeds/matches.controller.js';
+import { BroadcastsController } from './broadcasts/broadcasts.controller.js';
 import { FaceController } from './face/face.controller.js';
 import { FiguresController } from './figures/figures.controller.js';
 import { DeskAssistanceController } from './assistance/assistance.controller.js';
@@ -42,6 +44,7 @@ import { TerritoryShopsController } from './shops.controller.js';
     HttpModule,
     AccountsModule,
     AuditModule,
+    BroadcastsModule,
     ClosuresModule,
     FaceModule,
     FederationModule,
@@ -74,6 +77,7 @@ import { TerritoryShopsController } from './shops.controller.js';
     JournalController,
     ModerationController,
     FaceController,
+    BroadcastsController,
     ReservedNamesController,
   ],
   providers: [BrowserSession, ModerationCards, InitiativePages],

@@ -128,6 +128,44 @@ policy outside_shops for * to devanture_app using (current_shop_id() IS NULL) ch
 grant delete, insert, select, update to devanture_app
 row level security forced
 
+-- global: messages to merchants; the shops it is for read it
+table broadcast (
+  broadcast_id uuid not null
+  subject text not null
+  body text not null
+  sender_name text not null
+  initiative_ids uuid[]
+  targets jsonb not null
+  sent_at timestamp with time zone not null default now()
+  sent_by uuid
+  CHECK (((length(body) >= 10) AND (length(body) <= 10000)))
+  CHECK (((length(sender_name) >= 1) AND (length(sender_name) <= 200)))
+  CHECK (((length(subject) >= 3) AND (length(subject) <= 150)))
+  FOREIGN KEY (sent_by) REFERENCES person(person_id) ON DELETE SET NULL
+  PRIMARY KEY (broadcast_id)
+)
+CREATE INDEX broadcast_sent ON public.broadcast USING btree (sent_at DESC)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- tenant: which messages the shop got, and whether it read them
+table broadcast_shop (
+  shop_id uuid not null
+  broadcast_id uuid not null
+  mailed_at timestamp with time zone
+  read_at timestamp with time zone
+  FOREIGN KEY (broadcast_id) REFERENCES broadcast(broadcast_id)
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (shop_id, broadcast_id)
+)
+CREATE INDEX broadcast_shop_unmailed ON public.broadcast_shop USING btree (broadcast_id, shop_id) WHERE (mailed_at IS NULL)
+policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+row level security forced
+
 -- tenant: what the last saves of the table of products changed, so that they can be taken back
 table bulk_edit (
   shop_id uuid not null
@@ -1735,6 +1773,7 @@ table shop (
   stock_confirmed_at timestamp with time zone
   nudged_at timestamp with time zone
   asleep_since timestamp with time zone
+  wants_broadcast_mails boolean not null default true
   CHECK (((answer_minutes >= 15) AND (answer_minutes <= 1440)))
   CHECK (((closure_capacity >= 1) AND (closure_capacity <= 1000)))
   CHECK (((horizon_open_days >= 1) AND (horizon_open_days <= 60)))
