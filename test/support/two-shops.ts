@@ -190,7 +190,10 @@ async function fillFiles(rig: ShopsRig, { shopId, order, canaries: { open, secre
 
 type AccountIds = Pick<Ids, 'personId' | 'email' | 'sessionId' | 'tokenId' | 'membershipId' | 'signInToken'> & TeamIds;
 
-type TeamIds = Pick<Ids, 'invitationId' | 'invitationToken' | 'passkeyId' | 'assistanceId' | 'decisionId' | 'stockToken' | 'customerLink'>;
+type TeamIds = Pick<
+  Ids,
+  'invitationId' | 'invitationToken' | 'passkeyId' | 'assistanceId' | 'decisionId' | 'stockToken' | 'customerLink'
+>;
 
 /** Somebody invited, and a device of whoever invites. */
 async function fillInvitation(
@@ -204,7 +207,10 @@ async function fillInvitation(
   await rig.admin.query(ASSISTANCE_SQL, [shopId, assistanceId, `Aide ${secret}`]);
   await rig.admin.query(DECISION_SQL, [shopId, decisionId, `Retrait ${secret}`]);
   const nudgedAt = new Date().toISOString();
-  await rig.admin.query('update shop set nudged_at = $2 where shop_id = $1', [shopId, nudgedAt]);
+  await rig.admin.query(
+    `update shop set nudged_at = $2, order_relay = 'slip', relay_phone = '0247000000' where shop_id = $1`,
+    [shopId, nudgedAt],
+  );
   const stockToken = rig.web.app.get(Sleep, { strict: false }).token(shopId, nudgedAt);
   await rig.admin.query(PASSKEY_SQL, [passkeyId, personId, `Telephone ${secret}`]);
   const customerLink = newSecret();

@@ -96,6 +96,7 @@ const TERRITORY_NAV: { label: string; url: string; icon: string; only?: Role[] }
     only: ['initiative_agent', 'region_admin', 'support', 'auditor'],
   },
   { label: 'office.messages', url: '/territoire/messages', icon: 'send' },
+  { label: 'office.relay', url: '/territoire/telephone', icon: 'phone' },
   { label: 'office.sheets', url: '/territoire/fiches', icon: 'barcode' },
   { label: 'office.requests', url: '/territoire/demandes', icon: 'inbox' },
   { label: 'office.closures', url: '/territoire/arretes', icon: 'door-closed', only: ['region_admin', 'auditor'] },

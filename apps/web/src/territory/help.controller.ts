@@ -61,6 +61,7 @@ export class HelpDeskController {
       missing: shop.missing.map((piece) => this.say(`missing.${piece}`)),
       letterUrl: isWaiting ? `/territoire/boutiques/${shop.shopId}/courrier` : null,
       assistUrl: shop.owners.length > 0 ? `${PATH}/${shop.shopId}/accompagnement` : null,
+      relayUrl: shop.owners.length > 0 ? `${PATH}/${shop.shopId}/relais` : null,
       sendUrl: isWaiting && shop.email ? `${PATH}/${shop.shopId}/invitation` : null,
     };
   }

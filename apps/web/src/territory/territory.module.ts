@@ -8,6 +8,8 @@ import { FederationModule } from '#libs/federation';
 import { FiguresModule } from '#libs/figures';
 import { ImportsModule } from '#libs/imports';
 import { InvitationsModule } from '#libs/invitations';
+import { MessagesModule } from '#libs/messages';
+import { OrdersModule } from '#libs/orders';
 import { ModerationModule } from '#libs/moderation';
 import { SearchModule } from '#libs/search';
 import { SheetsModule } from '#libs/sheets';
@@ -20,6 +22,7 @@ import { ClosuresController } from './closures/closures.controller.js';
 import { FeedsController } from './feeds/feeds.controller.js';
 import { MatchesController } from './feeds/matches.controller.js';
 import { BroadcastsController } from './broadcasts/broadcasts.controller.js';
+import { RelayController } from './relay/relay.controller.js';
 import { FaceController } from './face/face.controller.js';
 import { FiguresController } from './figures/figures.controller.js';
 import { DeskAssistanceController } from './assistance/assistance.controller.js';
@@ -51,7 +54,9 @@ import { TerritoryShopsController } from './shops.controller.js';
     FiguresModule,
     ImportsModule,
     InvitationsModule,
+    MessagesModule,
     ModerationModule,
+    OrdersModule,
     SearchModule,
     SheetsModule,
     ShopsModule,
@@ -77,6 +82,7 @@ import { TerritoryShopsController } from './shops.controller.js';
     JournalController,
     ModerationController,
     FaceController,
+    RelayController,
     BroadcastsController,
     ReservedNamesController,
   ],

@@ -1774,6 +1774,8 @@ table shop (
   nudged_at timestamp with time zone
   asleep_since timestamp with time zone
   wants_broadcast_mails boolean not null default true
+  order_relay text not null default 'none'::text
+  relay_phone text
   CHECK (((answer_minutes >= 15) AND (answer_minutes <= 1440)))
   CHECK (((closure_capacity >= 1) AND (closure_capacity <= 1000)))
   CHECK (((horizon_open_days >= 1) AND (horizon_open_days <= 60)))
@@ -1782,6 +1784,7 @@ table shop (
   CHECK (((lead_minutes >= 0) AND (lead_minutes <= 20160)))
   CHECK (((length(name) >= 1) AND (length(name) <= 200)))
   CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision)))
+  CHECK (((order_relay = 'none'::text) OR (relay_phone IS NOT NULL)))
   CHECK (((slot_capacity >= 1) AND (slot_capacity <= 1000)))
   CHECK ((commune_insee ~ '^[0-9AB]{5}$'::text))
   CHECK ((jsonb_typeof(sections) = 'array'::text))
@@ -1792,9 +1795,11 @@ table shop (
   CHECK ((length(legal_name) <= 200))
   CHECK ((length(phone) <= 40))
   CHECK ((length(postcode) <= 10))
+  CHECK ((length(relay_phone) <= 40))
   CHECK ((length(tagline) <= 200))
   CHECK ((length(website) <= 500))
   CHECK ((order_prefix ~ '^[A-Z]{2,4}$'::text))
+  CHECK ((order_relay = ANY (ARRAY['none'::text, 'sms'::text, 'slip'::text])))
   CHECK ((point_source = ANY (ARRAY['commune'::text, 'file'::text, 'merchant'::text])))
   CHECK ((siret ~ '^\d{14}$'::text))
   CHECK ((slot_max_items >= 1))
@@ -1806,6 +1811,7 @@ table shop (
 CREATE INDEX shop_asleep ON public.shop USING btree (shop_id) WHERE (asleep_since IS NOT NULL)
 CREATE INDEX shop_commune ON public.shop USING btree (commune_insee)
 CREATE INDEX shop_initiative ON public.shop USING btree (initiative_id)
+CREATE INDEX shop_relay ON public.shop USING btree (initiative_id) WHERE (order_relay <> 'none'::text)
 CREATE INDEX shop_state ON public.shop USING btree (state, commune_insee)
 CREATE INDEX shop_without_siret ON public.shop USING btree (commune_insee) WHERE (siret IS NULL)
 policy own_shop for * to devanture_app using (shop_id = current_shop_id()) check (shop_id = current_shop_id())

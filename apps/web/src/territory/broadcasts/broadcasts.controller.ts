@@ -10,7 +10,7 @@ import { type FormView, freshForm, parseForm, refusedForm } from '../../http/for
 import { page, Pages } from '../../http/pages.js';
 import { Policy } from '../../http/policy.js';
 import { Actor, type Reply } from '../../http/site-request.js';
-import { figureText, momentText } from '../../http/wording.js';
+import { figureText, momentText, tradeText } from '../../http/wording.js';
 
 const PATH = '/territoire/messages';
 
@@ -76,7 +76,10 @@ export class BroadcastsController {
       title: this.say('title'),
       form,
       preview: preview && { text: this.say('reaches', { ...preview }), isNobody: preview.shops === 0, ...form.values },
-      trades: options(trade, allTrades().map(({ code, labelFr }) => ({ value: code, label: labelFr }))),
+      trades: options(
+        trade,
+        allTrades().map(({ code }) => ({ value: code, label: tradeText(code) })),
+      ),
       departments: options(department, this.departments()),
       states: options(
         state,

@@ -1,13 +1,12 @@
 import pg from 'pg';
+import { NudgeMail, Sleep } from '#libs/care';
 import { Stock } from '#libs/catalog';
 import { PublicShops, SearchIndex } from '#libs/search';
 import { asShop } from '#libs/tenancy';
-import { lastMailTo } from '../../../test/support/mails.js';
-import { createShop, createVariant } from '../../../test/support/order-shop.js';
-import { ofShop, type Visitor, visitor } from '../../../test/support/visitor.js';
-import { type TestWeb, testWeb } from '../../../test/support/web.js';
-import { NudgeMail } from './sleep.jobs.js';
-import { Sleep } from './sleep.service.js';
+import { lastMailTo } from '../../../../test/support/mails.js';
+import { createShop, createVariant } from '../../../../test/support/order-shop.js';
+import { ofShop, type Visitor, visitor } from '../../../../test/support/visitor.js';
+import { type TestWeb, testWeb } from '../../../../test/support/web.js';
 
 const HOST = 'gestion.devanture.localhost:8080';
 
