@@ -117,6 +117,7 @@ export class TerritoryImportsController {
       format: format && this.pages.say('territory', `lists.read_as_${format}`),
       isList: format === 'list' && dryRun && state === 'done',
       isUnknown: problem?.code === 'imports.unknown_merchant_format',
+      mapUrl: isEnded && problem === null ? `${path}/carte` : null,
       pauseUrl: `${path}/pause`,
       resumeUrl: `${path}/reprise`,
       undoUrl: isEnded && !dryRun ? `${path}/annulation` : null,

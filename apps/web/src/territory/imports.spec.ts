@@ -88,6 +88,10 @@ describe('imports of a territory', () => {
     const checked = (await call('GET', `/territoire/imports/${checkId}`)).body;
     expect(checked).toContain('Commune hors de la région');
     expect(checked).toMatch(/Commune hors de la région \(57463, Grand Est/);
+    expect(checked).toContain(`/territoire/imports/${checkId}/carte`);
+    const map = (await call('GET', `/territoire/imports/${checkId}/carte`)).body.replace(/[\u00a0\u202f]/g, ' ');
+    expect(map).toContain('Boutiques lues : 2, dans 1 communes.');
+    expect(map).toContain('<title>Loches : 2</title>');
     const applied = await call('POST', `/territoire/imports/${checkId}/application`);
     const importId = idOf(applied.headers.location);
     expect([applied.statusCode, importId === checkId]).toEqual([303, false]);

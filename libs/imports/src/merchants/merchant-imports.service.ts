@@ -72,6 +72,20 @@ export class MerchantImports extends FileImports<MerchantRow, InitiativeScope> {
     return { format: format.id, outcomes: format.read(table.header, table.rows, territory) };
   }
 
+  /** How many rows of the file lie in which commune (INSEE codes), whatever is there already. @throws NotFoundError, and what opening throws. */
+  async places(importId: string, scope: InitiativeScope): Promise<{ fileName: string; places: Map<string, number> }> {
+    const record = await this.get(importId, scope);
+    const places = new Map<string, number>();
+    await this.look(record, async (table) => {
+      for await (const outcome of this.open(table, record).outcomes) {
+        if (outcome.kind !== 'item') continue;
+        const { communeInsee } = outcome.item;
+        places.set(communeInsee, (places.get(communeInsee) ?? 0) + 1);
+      }
+    });
+    return { fileName: record.fileName, places };
+  }
+
   /** The columns of a list, with what the initiative once said of them, or a guess. @throws NotFoundError, and what opening throws. */
   async columns(importId: string, scope: InitiativeScope): Promise<FileColumns<MerchantMapping>> {
     const record = await this.get(importId, scope);

@@ -67,8 +67,8 @@ export class BroadcastsController {
   ): Promise<void> {
     const sent = await this.broadcasts.list(scopeOf(actor));
     const { trade, department, state } = form.values;
-    const options = (chosen: unknown, entries: { value: string; label: string }[]) =>
-      [{ value: '', label: this.say('all') }, ...entries].map((entry) => ({
+    const options = (all: string, chosen: unknown, entries: { value: string; label: string }[]) =>
+      [{ value: '', label: this.say(all) }, ...entries].map((entry) => ({
         ...entry,
         isSelected: entry.value === (chosen ?? ''),
       }));
@@ -77,11 +77,13 @@ export class BroadcastsController {
       form,
       preview: preview && { text: this.say('reaches', { ...preview }), isNobody: preview.shops === 0, ...form.values },
       trades: options(
+        'all_trades',
         trade,
         allTrades().map(({ code }) => ({ value: code, label: tradeText(code) })),
       ),
-      departments: options(department, this.departments()),
+      departments: options('all_departments', department, this.departments()),
       states: options(
+        'all',
         state,
         ['open', 'preparing'].map((value) => ({ value, label: this.say(`state_${value}`) })),
       ),
