@@ -13,6 +13,7 @@ import { MerchantImportSteps } from './merchants/import-steps.service.js';
 import { MerchantImportJob } from './merchants/merchant-import.job.js';
 import { MerchantImports } from './merchants/merchant-imports.service.js';
 import { ProductImportJob } from './products/product-import.job.js';
+import { FirstProductsFile } from './merchants/first-products.service.js';
 import { ProductImports } from './products/product-imports.service.js';
 
 /** One engine for files, and its two kinds. */
@@ -31,6 +32,7 @@ import { ProductImports } from './products/product-imports.service.js';
     MerchantImportJob,
     ProductMappings,
     ProductImports,
+    FirstProductsFile,
     ProductImportJob,
   ],
   exports: [
@@ -41,6 +43,7 @@ import { ProductImports } from './products/product-imports.service.js';
     MerchantImports,
     MerchantImportSteps,
     ProductImports,
+    FirstProductsFile,
   ],
 })
 export class ImportsModule {}

@@ -32,3 +32,9 @@ export type { FileColumns } from './mapping/file-columns.js';
 export { type MappedColumns, type MappedKind } from './mapping/column-mapping.js';
 export { MERCHANT_KIND, type MerchantField, type MerchantMapping } from './merchants/merchant-mapping.js';
 export { ProductImports, type ProductFileOptions, type TaxRule } from './products/product-imports.service.js';
+export {
+  FirstProductsFile,
+  type LeftRow,
+  NoSiretColumnError,
+  TooManyFirstProductsError,
+} from './merchants/first-products.service.js';
