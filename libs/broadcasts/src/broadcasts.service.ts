@@ -62,7 +62,11 @@ export class Broadcasts {
   }
 
   /** Sends it; mails go out in batches. Answers the number of shops. @throws NobodyToTellError */
-  async send(scope: BroadcastScope, input: BroadcastInput, by: { personId: string; senderName: string }): Promise<number> {
+  async send(
+    scope: BroadcastScope,
+    input: BroadcastInput,
+    by: { personId: string; senderName: string },
+  ): Promise<number> {
     return this.tenancy.regionTransaction(async (tx) => {
       const broadcastId = newId();
       const { subject, body, trade, department, state } = input;

@@ -106,8 +106,7 @@ async function readRows(body: AsyncIterable<Uint8Array>) {
       count += 1;
       if (count > MOST_ROWS) throw new TooManyFirstProductsError({ most: MOST_ROWS });
       const siret = normalizeSiret(cells[at] ?? '');
-      if (!isSiret(siret))
-        left.push({ line, siret: (cells[at] ?? '').slice(0, 40), reason: 'no_siret' });
+      if (!isSiret(siret)) left.push({ line, siret: (cells[at] ?? '').slice(0, 40), reason: 'no_siret' });
       else bySiret.set(siret, [...(bySiret.get(siret) ?? []), { line, cells: without(cells) }]);
     }
     return { header: without(table.header), bySiret, left };
