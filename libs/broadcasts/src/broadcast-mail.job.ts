@@ -27,7 +27,8 @@ interface Addressee {
   emails: string[];
 }
 
-/** A hundred shops, then a job for the next hundred: a mail server that is away holds up one batch, and what went out is not sent again. */
+/** A hundred shops, then a job for the next hundred: a mail server that is away holds up one batch, and what went out is not sent again,
+ * but for one shop when the program is killed between its mail and its mark; the mail then has the same Message-ID. */
 @Injectable()
 @HandlesJob({ task: BROADCAST_TASK })
 export class BroadcastMailJob implements JobHandler<BroadcastJob> {
@@ -57,15 +58,14 @@ export class BroadcastMailJob implements JobHandler<BroadcastJob> {
 
   private async write(broadcastId: string, shop: Addressee): Promise<void> {
     const url = `${publicOrigin(this.settings, 'gestion')}/messages`;
-    for (const [number, to] of shop.emails.entries())
-      await this.letters.send({
-        id: `broadcast.${broadcastId}.${shop.shop_id}.${number}`,
-        to,
-        subject: shop.subject,
-        before: shop.body.split(/\n\s*\n/),
-        link: { url, label: 'Lire dans mon espace' },
-        after: [`${shop.sender_name}. Pour ne plus recevoir ces messages par e-mail, décochez-les sur cette page.`],
-      });
+    const letter = {
+      id: `broadcast.${broadcastId}.${shop.shop_id}`,
+      subject: shop.subject,
+      before: shop.body.split(/\n\s*\n/),
+      link: { url, label: 'Lire dans mon espace' },
+      after: [`${shop.sender_name}. Pour ne plus recevoir ces messages par e-mail, décochez-les sur cette page.`],
+    };
+    await this.letters.sendAll(letter, shop.emails);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { newId } from '#libs/kernel';
 import { Jobs } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { NobodyToTellError } from './broadcasts.errors.js';
@@ -61,21 +61,22 @@ export class Broadcasts {
     return count!;
   }
 
-  /** Sends it; mails go out in batches. Answers the number of shops. @throws NobodyToTellError */
+  /** Sends it; mails go out in batches. The same `broadcastId` again sends nothing more. Answers the number of shops. @throws NobodyToTellError */
   async send(
     scope: BroadcastScope,
     input: BroadcastInput,
-    by: { personId: string; senderName: string },
+    by: { broadcastId: string; personId: string; senderName: string },
   ): Promise<number> {
     return this.tenancy.regionTransaction(async (tx) => {
-      const broadcastId = newId();
+      const { broadcastId } = by;
       const { subject, body, trade, department, state } = input;
       const ids = scope === 'region' ? null : [...scope];
-      await tx.query(
+      const added = await tx.query<unknown[]>(
         `insert into broadcast (broadcast_id, subject, body, sender_name, initiative_ids, targets, sent_by)
-         values ($1, $2, $3, $4, $5::uuid[], $6, $7)`,
+         values ($1, $2, $3, $4, $5::uuid[], $6, $7) on conflict do nothing returning 1`,
         [broadcastId, subject, body, by.senderName, ids, JSON.stringify({ trade, department, state }), by.personId],
       );
+      if (added.length === 0) return countOf(tx, broadcastId);
       const shops = await tx.query<unknown[]>(
         `insert into broadcast_shop (shop_id, broadcast_id) select s.shop_id, $5 ${MEANT} order by s.shop_id returning 1`,
         [...meantBy(scope, input), broadcastId],
@@ -131,6 +132,14 @@ export class Broadcasts {
       tx.query('update shop set wants_broadcast_mails = $2 where shop_id = $1', [currentShopId(), wants]),
     );
   }
+}
+
+async function countOf(tx: EntityManager, broadcastId: string): Promise<number> {
+  const [count] = await tx.query<{ n: number }[]>(
+    'select count(*)::int as n from broadcast_shop where broadcast_id = $1',
+    [broadcastId],
+  );
+  return count!.n;
 }
 
 const meantBy = (scope: BroadcastScope, { trade, department, state }: BroadcastInput): unknown[] => [

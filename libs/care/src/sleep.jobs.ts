@@ -72,13 +72,16 @@ export class NudgeMail implements JobHandler<NudgeMailJob> {
     if (nudgedAt === null) return;
     const owners = await this.tenancy.shopRead<{ email: string; shop: string }>(OWNERS_SQL, [shopId]);
     const url = `${publicOrigin(this.settings, 'gestion')}/stock-a-jour/${shopId}/${this.sleep.token(shopId, nudgedAt)}`;
-    for (const [number, { email, shop }] of owners.entries())
-      await this.letters.send({
-        id: `stock.${shopId}.${Date.parse(nudgedAt)}.${about}.${number}`,
-        to: email,
-        link: { url, label: 'Mon stock est à jour' },
-        ...WORDS[about](shop),
-      });
+    if (owners.length === 0) return;
+    const letter = {
+      id: `stock.${shopId}.${Date.parse(nudgedAt)}.${about}`,
+      link: { url, label: 'Mon stock est à jour' },
+      ...WORDS[about](owners[0]!.shop),
+    };
+    await this.letters.sendAll(
+      letter,
+      owners.map(({ email }) => email),
+    );
   }
 }
 

@@ -7,7 +7,7 @@ import { Jobs } from '#libs/platform';
 import { type ShopState, Shops } from '#libs/shops';
 import { asShop, currentShopId, Tenancy } from '#libs/tenancy';
 import { AlreadyDownError, AppealClosedError, DecidedError, SamePersonError } from './moderation.errors.js';
-import { DECISION_MAIL_TASK } from './tasks.js';
+import { CLOSE_REPORT_TASK, DECISION_MAIL_TASK } from './tasks.js';
 
 /** Months in which a shop may complain (article 20, 1). */
 export const APPEAL_MONTHS = 6;
@@ -100,6 +100,9 @@ export class Decisions {
         );
         if (added.length === 0) throw new AlreadyDownError();
         await this.write(tx, decisionId, 'decided');
+        const { reportId, by } = from;
+        if (reportId !== null)
+          await this.jobs.enqueue(tx, CLOSE_REPORT_TASK, { shopId: null, reportId, by, reasons: facts });
       }),
     );
   }

@@ -1,3 +1,4 @@
+export { CloseReportJobHandler } from './close-report.job.js';
 export {
   appealAnswerInput,
   appealInput,

@@ -45,7 +45,7 @@ export class ReporterMailJobHandler implements JobHandler<ReporterMailJob> {
         ],
         link: this.links.portal,
         after: [
-          'Si vous n’êtes pas d’accord, répondez à ce message, saisissez un organe de règlement extrajudiciaire des litiges, ou le tribunal.',
+          'Si vous n’êtes pas d’accord, écrivez à la région (page Contact du portail), saisissez un organe de règlement extrajudiciaire des litiges, ou le tribunal.',
         ],
       },
     };
@@ -76,13 +76,11 @@ export class DecisionMailJobHandler implements JobHandler<DecisionMailJob> {
       `select p.email from membership m join person p using (person_id) where m.shop_id = $1 and m.role = 'owner' order by 1`,
       [currentShopId()],
     );
-    for (const [number, { email }] of owners.entries())
-      await this.letters.send({
-        id: `moderation.${decisionId}.${about}.${number}`,
-        to: email,
-        link: this.links.appeal,
-        ...WORDS[about](decision),
-      });
+    const letter = { id: `moderation.${decisionId}.${about}`, link: this.links.appeal, ...WORDS[about](decision) };
+    await this.letters.sendAll(
+      letter,
+      owners.map(({ email }) => email),
+    );
   }
 }
 

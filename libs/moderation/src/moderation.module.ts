@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '#libs/catalog';
 import { ShopsModule } from '#libs/shops';
+import { CloseReportJobHandler } from './close-report.job.js';
 import { Decisions } from './decisions.service.js';
 import { ModerationLinks } from './moderation-links.js';
 import { DecisionMailJobHandler, ReporterMailJobHandler } from './moderation-mail.job.js';
@@ -9,7 +10,7 @@ import { Reports } from './reports.service.js';
 import { ReservedNames } from './reserved-names.service.js';
 
 const services = [Reports, Decisions, ReservedNames];
-const jobs = [ReporterMailJobHandler, DecisionMailJobHandler, ReportSweep];
+const jobs = [CloseReportJobHandler, ReporterMailJobHandler, DecisionMailJobHandler, ReportSweep];
 
 /** What people report, what the region takes down and why, and what shops say to it. */
 @Module({

@@ -115,7 +115,7 @@ export class Reports {
   /** Whoever reported is told. @throws DecidedError */
   async close(
     reportId: string,
-    by: string,
+    by: string | null,
     { outcome, reasons }: { outcome: 'dismissed' | 'acted'; reasons: string },
   ): Promise<void> {
     await this.tenancy.regionTransaction(async (tx) => {

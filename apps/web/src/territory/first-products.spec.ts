@@ -55,8 +55,8 @@ describe('the first products of many shops in one file', () => {
     return asShop(shopId, async () => {
       const imports = web.app.get(ProductImports, { strict: false });
       for (const { importId, state } of await imports.list()) if (state === 'waiting') await imports.run(importId);
-      return web.tenancy.shopRead<{ name: string; price: number; photos: number }>(
-        `select p.name, (select min(v.price_cents) from variant v where v.product_id = p.product_id) as price,
+      return web.tenancy.shopRead<{ name: string; price: number; photos: number; published: boolean }>(
+        `select p.name, p.published, (select min(v.price_cents) from variant v where v.product_id = p.product_id) as price,
            (select count(*)::int from photo f where f.product_id = p.product_id) as photos from product p order by name`,
       );
     });
@@ -73,10 +73,10 @@ describe('the first products of many shops in one file', () => {
     );
     expect(dealt).toEqual({ shops: 2, rows: 3, left: [] });
     expect(await productsOf(siretOf(1))).toEqual([
-      { name: 'Rose rouge', price: 350, photos: 1 },
-      { name: 'Tulipe', price: 200, photos: 0 },
+      { name: 'Rose rouge', price: 350, photos: 1, published: false },
+      { name: 'Tulipe', price: 200, photos: 0, published: false },
     ]);
-    expect(await productsOf(siretOf(2))).toEqual([{ name: 'Lis blanc', price: 420, photos: 0 }]);
+    expect(await productsOf(siretOf(2))).toEqual([{ name: 'Lis blanc', price: 420, photos: 0, published: false }]);
   });
 
   it('leave alone who has an owner, who is another initiative’s, and what has no SIRET, each with its line', async () => {
@@ -92,6 +92,11 @@ describe('the first products of many shops in one file', () => {
       ],
     });
     expect(await productsOf(siretOf(4))).toEqual([]);
+  });
+
+  it('name a line that could not be read', async () => {
+    const { left, rows } = await deal([HEADER, `${siretOf(1)};Iris;1,00;Un iris;;de trop;encore`].join('\n'));
+    expect([rows, left]).toEqual([0, [{ line: 2, siret: '', reason: 'broken' }]]);
   });
 
   it('need a column that says whose they are', async () => {

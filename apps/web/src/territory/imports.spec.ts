@@ -90,7 +90,7 @@ describe('imports of a territory', () => {
     expect(checked).toMatch(/Commune hors de la région \(57463, Grand Est/);
     expect(checked).toContain(`/territoire/imports/${checkId}/carte`);
     const map = (await call('GET', `/territoire/imports/${checkId}/carte`)).body.replace(/[\u00a0\u202f]/g, ' ');
-    expect(map).toContain('Boutiques lues : 2, dans 1 communes.');
+    expect(map).toContain('Boutiques lues : 2. Communes : 1.');
     expect(map).toContain('<title>Loches : 2</title>');
     const applied = await call('POST', `/territoire/imports/${checkId}/application`);
     const importId = idOf(applied.headers.location);

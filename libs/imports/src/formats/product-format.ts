@@ -128,6 +128,8 @@ export interface ProductReadOptions {
   vatRate?: number;
   vatRules?: Record<string, number>;
   priceIncludesTax?: boolean;
+  /** Of columns that were guessed: nothing goes on sale before its merchant has looked at it. */
+  asDrafts?: boolean;
 }
 
 /** A system's export. Both functions are pure; the same rows give the same drafts in the same order. */

@@ -63,7 +63,7 @@ class MappedReader {
       sourceKey: key,
       name: this.text(head, 'name'),
       categories: this.texts(head, 'category').slice(0, 3),
-      published: true,
+      published: this.options.asDrafts !== true,
       priceIncludesTax:
         this.options.priceIncludesTax ??
         this.mapping.priceIncludesTax ??

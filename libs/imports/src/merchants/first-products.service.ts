@@ -22,11 +22,11 @@ export class TooManyFirstProductsError extends AppError {
   readonly status = 422;
 }
 
-/** Rows that went nowhere. `reason`: no SIRET; a shop that is not there, or is another initiative's; one that its owner has taken over. */
+/** Rows that went nowhere. `reason`: cells that could not be read; no SIRET; a shop that is not there, or is another initiative's; one that its owner has taken over. */
 export interface LeftRow {
   line: number;
   siret: string;
-  reason: 'no_siret' | 'unknown' | 'taken_over';
+  reason: 'broken' | 'no_siret' | 'unknown' | 'taken_over';
 }
 
 export interface FirstProducts {
@@ -62,7 +62,7 @@ export class FirstProductsFile {
         left.push(...rows.map(({ line }) => ({ line, siret, reason }) as const));
         continue;
       }
-      const file = { fileName, dryRun: false, createdBy, options: { mapping: guessMapping(header) } };
+      const file = { fileName, dryRun: false, createdBy, options: { mapping: guessMapping(header), asDrafts: true } };
       const lines = [header, ...rows.map(({ cells }) => cells)];
       await asShop(shop.shopId, () => this.products.submit(shop.shopId, { ...file, body: bytesOf(lines) }));
       dealt.shops += 1;
@@ -102,12 +102,17 @@ async function readRows(body: AsyncIterable<Uint8Array>) {
     const bySiret = new Map<string, DealtRow[]>();
     const left: LeftRow[] = [];
     let count = 0;
-    for await (const { line, cells } of table.rows) {
+    for await (const { line, cells, error } of table.rows) {
       count += 1;
       if (count > MOST_ROWS) throw new TooManyFirstProductsError({ most: MOST_ROWS });
       const siret = normalizeSiret(cells[at] ?? '');
-      if (!isSiret(siret)) left.push({ line, siret: (cells[at] ?? '').slice(0, 40), reason: 'no_siret' });
-      else bySiret.set(siret, [...(bySiret.get(siret) ?? []), { line, cells: without(cells) }]);
+      if (error) left.push({ line, siret: '', reason: 'broken' });
+      else if (!isSiret(siret)) left.push({ line, siret: (cells[at] ?? '').slice(0, 40), reason: 'no_siret' });
+      else {
+        const rows = bySiret.get(siret) ?? [];
+        rows.push({ line, cells: without(cells) });
+        bySiret.set(siret, rows);
+      }
     }
     return { header: without(table.header), bySiret, left };
   } finally {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
 import { MAILER, SETTINGS } from '../config/tokens.js';
 import { letter, type Letter } from './letter.js';
+import { MailRefusedError } from './mail.errors.js';
 import type { Mailer } from './mail.js';
 
 /** `id` makes the Message-ID: the same at each try. */
@@ -16,6 +17,17 @@ export class Letters {
     @Inject(MAILER) private readonly mailer: Mailer,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
+
+  /** One to each address; one that is refused for good does not keep the others from theirs. @throws MailUnavailableError */
+  async sendAll({ id, ...rest }: Omit<OwnLetter, 'to'>, addresses: readonly string[]): Promise<void> {
+    for (const [number, to] of addresses.entries()) {
+      try {
+        await this.send({ ...rest, id: `${id}.${number}`, to });
+      } catch (error) {
+        if (!(error instanceof MailRefusedError)) throw error;
+      }
+    }
+  }
 
   /** @throws MailUnavailableError, MailRefusedError */
   async send({ id, ...rest }: OwnLetter): Promise<void> {

@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Inject, Post, Res } from '@nestjs/common';
+import { z } from 'zod';
 import type { SignedIn } from '#libs/accounts';
 import { broadcastInput, Broadcasts } from '#libs/broadcasts';
 import { Initiatives } from '#libs/imports';
+import { newId } from '#libs/kernel';
 import { SETTINGS, type Settings } from '#libs/platform';
 import { allTrades, loadTerritory } from '#libs/territory';
 import { scopeOf } from '../../http/actor-scope.js';
@@ -13,6 +15,8 @@ import { Actor, type Reply } from '../../http/site-request.js';
 import { figureText, momentText, tradeText } from '../../http/wording.js';
 
 const PATH = '/territoire/messages';
+/** `key`: made with the preview, so that two presses of the button send one message. */
+const stepForm = z.object({ step: z.string().optional(), key: z.uuid().optional() });
 
 /** « Messages »: written to many merchants at once, looked at before they go, followed while they do. */
 @Controller('@gestion/territoire/messages')
@@ -37,12 +41,17 @@ export class BroadcastsController {
     const scope = scopeOf(actor);
     try {
       const input = parseForm(broadcastInput, body);
-      if ((body as { step?: unknown }).step !== 'send') {
+      const { step, key } = parseForm(stepForm, body);
+      if (step !== 'send') {
         const preview = await this.broadcasts.preview(scope, input);
         return await this.showPage(reply, actor, freshForm({ ...input }), preview);
       }
       const senderName = await this.senderOf(actor);
-      const count = await this.broadcasts.send(scope, input, { personId: actor.personId, senderName });
+      const count = await this.broadcasts.send(scope, input, {
+        broadcastId: key ?? newId(),
+        personId: actor.personId,
+        senderName,
+      });
       redirectTo(reply, PATH, { key: 'broadcasts.sent', values: { count } });
     } catch (error) {
       await this.showPage(reply, actor, refusedForm(error, body, 'subject'));
@@ -75,7 +84,12 @@ export class BroadcastsController {
     const view = {
       title: this.say('title'),
       form,
-      preview: preview && { text: this.say('reaches', { ...preview }), isNobody: preview.shops === 0, ...form.values },
+      preview: preview && {
+        text: this.say('reaches', { ...preview }),
+        isNobody: preview.shops === 0,
+        key: newId(),
+        ...form.values,
+      },
       trades: options(
         'all_trades',
         trade,

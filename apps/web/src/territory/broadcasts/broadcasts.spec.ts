@@ -1,5 +1,6 @@
 import { BroadcastMailJob, Broadcasts } from '#libs/broadcasts';
 import { Initiatives } from '#libs/imports';
+import { MailRefusedError, MAILER } from '#libs/platform';
 import { asShop } from '#libs/tenancy';
 import { lastMailTo } from '../../../../../test/support/mails.js';
 import { createShop } from '../../../../../test/support/order-shop.js';
@@ -61,7 +62,34 @@ describe('messages to merchants', () => {
     expect((await member.get('/messages')).text).toContain('CCI de Touraine');
     expect((await member.get('/')).text).not.toContain('Un message de votre région');
     expect((await other.get('/messages')).text).toContain('Aucun message');
-    expect((await agent.get('/territoire/messages')).text).toContain('1 sur 1 traitées, 1 lues');
+    expect((await agent.get('/territoire/messages')).text).toContain('Boutiques : 1. Traitées : 1. Lu par : 1.');
+  });
+
+  it('go once, however often the button is pressed at the same time', async () => {
+    const { text } = await agent.post('/territoire/messages', { ...MESSAGE, subject: 'Une fois' });
+    const key = /name="key" value="([0-9a-f-]{36})"/.exec(text)![1]!;
+    const press = () => agent.post('/territoire/messages', { ...MESSAGE, subject: 'Une fois', step: 'send', key });
+    const statuses = (await Promise.all([press(), press(), press()])).map(({ status }) => status);
+    expect(statuses).toEqual([303, 303, 303]);
+    const sent = (await web.app.get(Broadcasts).list('region')).filter(({ subject }) => subject === 'Une fois');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('pass over an address that is refused for good, and reach the next one', async () => {
+    const owner = await visitor(web, { email: 'a-refuse@example.fr' }, [ofShop('owner', otherShop)]);
+    const mailer = web.app.get<{ send(mail: { to: unknown }): Promise<void> }>(MAILER, { strict: false });
+    const send = mailer.send.bind(mailer);
+    mailer.send = (mail) =>
+      mail.to === owner.email ? Promise.reject(new MailRefusedError({ answer: 550 })) : send(mail);
+    try {
+      const sent = { subject: 'Refus', body: 'Un mot malgré une adresse refusée.', step: 'send' };
+      expect((await admin.post('/territoire/messages', sent)).status).toBe(303);
+      await deliver();
+    } finally {
+      mailer.send = send;
+    }
+    expect(await lastMailTo(web.settings, other.email)).toContain('adresse refus');
+    expect((await web.app.get(Broadcasts).list('region'))[0]).toMatchObject({ shops: 2, mailed: 2 });
   });
 
   it('go by mail to those who want mails, and to the back office of all; a second run sends nothing again', async () => {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#libs/accounts';
-import { appealAnswerInput, Decisions, Reports, statementInput } from '#libs/moderation';
+import { appealAnswerInput, DecidedError, Decisions, Reports, statementInput } from '#libs/moderation';
 import { redirectTo } from '../../http/flash.js';
 import { type FormView, freshForm, parseForm, refusedForm } from '../../http/form.js';
 import { page } from '../../http/pages.js';
@@ -90,6 +90,7 @@ export class ModerationController {
   ): Promise<void> {
     const report = await this.reports.find(reportId);
     try {
+      if (report.outcome !== null) throw new DecidedError();
       const { what, ...statement } = parseForm(takeDownForm, body);
       const target = { shopId: report.shopId, productId: what === 'product' ? report.productId : null };
       await this.decisions.takeDown(target, statement, { reportId, by: actor.personId });

@@ -1,4 +1,10 @@
-import { Decisions, DecisionMailJobHandler, ReporterMailJobHandler, Reports } from '#libs/moderation';
+import {
+  CloseReportJobHandler,
+  Decisions,
+  DecisionMailJobHandler,
+  ReporterMailJobHandler,
+  Reports,
+} from '#libs/moderation';
 import { Founding } from '#libs/shops';
 import { asShop } from '#libs/tenancy';
 import { lastMailTo } from '../../../../../test/support/mails.js';
@@ -47,7 +53,8 @@ describe('moderation', () => {
     const url = `/signalement?boutique=${slug}${query ?? `&produit=${await handle()}`}`;
     const type = 'application/x-www-form-urlencoded';
     const headers = { host, origin: `http://${host}`, 'content-type': type };
-    return web.app.inject({ method: 'POST', url, headers, payload: new URLSearchParams(form).toString() });
+    const payload = new URLSearchParams(form).toString();
+    return web.app.inject({ method: 'POST', url, headers, payload, remoteAddress: `10.0.0.${number}` });
   };
   const GOOD = { kind: 'dangerous', explanation: 'Aucune étiquette sur ce savon.', sincere: '1' };
   const reportId = async () => (await web.app.get(Reports).list(true, 1, 100)).reports.at(-1)!.reportId;
@@ -152,6 +159,22 @@ describe('moderation', () => {
     expect((await admin.post(`${url}/classement`, { reasons: '' })).status).toBe(422);
     expect((await admin.post(`${url}/classement`, { reasons: 'Rien de contraire aux règles.' })).status).toBe(303);
     expect((await admin.get('/territoire/moderation')).text).toContain('Aucun signalement n’attend.');
+  });
+
+  it('closes the report with the take-down, killed in between or not, and acts on no report that was decided', async () => {
+    await report(GOOD);
+    const id = await reportId();
+    const { shopId: shop, productId } = await web.app.get(Reports).find(id);
+    const by = admin.personId;
+    const statement = { ...STATEMENT, ground: 'illegal' } as const;
+    await web.app.get(Decisions).takeDown({ shopId: shop, productId }, statement, { reportId: id, by });
+    expect((await web.app.get(Reports).find(id)).outcome).toBeNull();
+    const job = { shopId: null, reportId: id, by, reasons: FACTS };
+    for (let run = 0; run < 2; run++) await web.app.get(CloseReportJobHandler).handle(job);
+    expect((await web.app.get(Reports).find(id)).outcome).toBe('acted');
+    const again = `/territoire/moderation/signalements/${id}/retrait`;
+    expect((await admin.post(again, { ...STATEMENT, what: 'shop' })).status).toBe(409);
+    expect((await onShop('/')).statusCode).toBe(200);
   });
 
   it('is one shop’s alone: another owner reads and appeals nothing of it', async () => {
