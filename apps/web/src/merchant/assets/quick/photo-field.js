@@ -9,6 +9,8 @@ export class PhotoField {
   isLight = false;
   /** A photo that this browser cannot read goes as it is: the server says what is wrong with it. */
   original = null;
+  /** The photo that is being read, which takes a slow telephone a second: who saves before waits for it. */
+  reading = null;
 
   /** `onPicked` is told whether the photo can be read here. */
   constructor(page, onPicked) {
@@ -58,6 +60,7 @@ export class PhotoField {
   }
 
   clear() {
+    this.reading = null;
     Object.assign(this.tool, { source: null, frame: null, isOn: false, isSquare: false });
     this.isLight = false;
     this.original = null;
@@ -73,7 +76,10 @@ export class PhotoField {
 
   async pick(file) {
     this.clear();
-    const source = await decode(file).catch(() => null);
+    const reading = decode(file).catch(() => null);
+    this.reading = reading;
+    const source = await reading;
+    if (this.reading !== reading) return; // another one was chosen meanwhile, or none
     if (source) {
       Object.assign(this.tool, { source, frame: whole(source) });
       this.draw();
@@ -87,6 +93,7 @@ export class PhotoField {
 
   /** What is sent; null without a photo. */
   async blob() {
+    await this.reading;
     const { source, frame } = this.tool;
     return source ? encode(cut(source, frame, { lighten: this.isLight })) : this.original;
   }

@@ -23,13 +23,19 @@ export const scan = new Scanner(page, (code) => sheets.lookUp(code));
 const photo = new PhotoField(page, (isReadable) => {
   if (!isReadable) complain(say.sayUnreadable);
   else problem.hidden = true;
-  fields.name.focus();
+  if (!isTyping()) fields.name.focus();
 });
+let isSaving = false;
 
 function complain(sentence, field) {
   problem.textContent = sentence;
   problem.hidden = !sentence;
   field?.focus();
+}
+
+/** She went on while the photo was being read: what she types stays where she types it. */
+function isTyping() {
+  return document.activeElement?.matches('#quick-form input:not([type=file])') ?? false;
 }
 
 function isComplete() {
@@ -52,20 +58,25 @@ async function keep(item) {
   void sending.drain();
 }
 
-/** The form is empty again before the network has done anything. */
+/** The form is empty again before the network has done anything. A second tap meanwhile is the same one. */
 async function save() {
-  if (!isComplete()) return;
-  const item = {
-    productId: fields.productId.value,
-    url: form.getAttribute('action'),
-    fields: typed(),
-    photo: await photo.blob(),
-  };
-  if (item.photo && !item.photo.type.startsWith('image/')) item.photo = new File([item.photo], 'photo');
-  const done = draft;
-  start();
-  await keep(item);
-  if (done !== null) completeNext(done);
+  if (isSaving || !isComplete()) return;
+  isSaving = true;
+  try {
+    const item = { productId: fields.productId.value, url: form.getAttribute('action'), fields: typed() };
+    const picture = await photo.blob();
+    const done = draft;
+    start();
+    await keep({ ...item, photo: asImage(picture) });
+    if (done !== null) completeNext(done);
+  } finally {
+    isSaving = false;
+  }
+}
+
+/** A file that says nothing of itself is sent as what it is to the server: a photo to be looked at. */
+function asImage(picture) {
+  return picture && !picture.type.startsWith('image/') ? new File([picture], 'photo') : picture;
 }
 
 /** The next product: a new id, made here so that sending twice is harmless. */
