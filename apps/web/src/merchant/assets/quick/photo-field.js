@@ -10,7 +10,7 @@ export class PhotoField {
   /** A photo that this browser cannot read goes as it is: the server says what is wrong with it. */
   original = null;
   /** The photo that is being read, which takes a slow telephone a second: who saves before waits for it. */
-  reading = null;
+  reading = Promise.resolve(null);
 
   /** `onPicked` is told whether the photo can be read here. */
   constructor(page, onPicked) {
@@ -60,7 +60,7 @@ export class PhotoField {
   }
 
   clear() {
-    this.reading = null;
+    this.reading = Promise.resolve(null);
     Object.assign(this.tool, { source: null, frame: null, isOn: false, isSquare: false });
     this.isLight = false;
     this.original = null;
