@@ -41,88 +41,117 @@ export class Authenticators {
   async state(personId: string): Promise<{ isSet: boolean; codesLeft: number }> {
     const [row] = await this.tenancy.publicRead<{ codesLeft: number }>(
       `select (select count(*)::int from recovery_code c where c.person_id = a.person_id and c.used_at is null) as "codesLeft"
-       from authenticator a where a.person_id = $1 and a.confirmed_at is not null`,
+       from authenticator a where a.person_id = $1`,
       [personId],
     );
     return { isSet: row !== undefined, codesLeft: row?.codesLeft ?? 0 };
   }
 
-  /** The one that waits to be confirmed, or a new one: a page that is asked for again shows the same. */
-  async begin({ personId, email }: Person): Promise<NewAuthenticator> {
-    const fresh = new Secret({ size: 20 }).base32;
+  /** The one that waits to be confirmed, or a new one: a page that is asked for again within the hour shows the same. */
+  async begin(person: Person): Promise<NewAuthenticator> {
+    const { personId, email } = person;
     const [row] = await this.tenancy.publicRead<{ sealed_secret: Buffer }>(
-      `insert into authenticator as a (person_id, sealed_secret) values ($1, $2)
+      `insert into authenticator_setup as s (person_id, sealed_secret) values ($1, $2)
        on conflict (person_id) do update set
-         sealed_secret = case when a.created_at > now() - interval '1 hour' then a.sealed_secret else excluded.sealed_secret end,
-         created_at = case when a.created_at > now() - interval '1 hour' then a.created_at else now() end
-       where a.confirmed_at is null
+         sealed_secret = case when s.created_at > now() - interval '1 hour' then s.sealed_secret else excluded.sealed_secret end,
+         created_at = case when s.created_at > now() - interval '1 hour' then s.created_at else now() end
        returning sealed_secret`,
-      [personId, this.seal.close(fresh)],
+      [personId, this.seal.close(new Secret({ size: 20 }).base32)],
     );
-    if (!row) throw new CodeRefusedError();
-    const secret = this.seal.open(row.sealed_secret);
-    if (secret === null) {
-      await this.reset(personId);
-      return this.begin({ personId, email, name: null });
-    }
-    return { secret, uri: totpOf(secret, email).toString() };
+    const secret = this.seal.open(row!.sealed_secret);
+    if (secret !== null) return { secret, uri: totpOf(secret, email).toString() };
+    await this.forgetSetup(personId); // sealed with a key of before
+    return this.begin(person);
   }
 
-  /** The first code. Answers the recovery codes, which are shown this once. @throws CodeRefusedError, TooManyAttemptsError */
-  async confirm(personId: string, code: string, address: string): Promise<string[]> {
-    await this.spend(personId, code, { address, isConfirmed: false });
+  /**
+   * The first code: from now on this application counts, and one of before no more. Answers the recovery codes, which are shown this
+   * once. @throws CodeRefusedError, TooManyAttemptsError
+   */
+  async confirm(personId: string, typed: string, address: string): Promise<string[]> {
     const codes = Array.from({ length: RECOVERY_CODES }, recoveryCode);
-    await this.tenancy.publicTransaction(async (tx) => {
-      await tx.query('update authenticator set confirmed_at = now() where person_id = $1', [personId]);
-      await tx.query('delete from recovery_code where person_id = $1', [personId]);
-      await tx.query('insert into recovery_code (person_id, code_hash) select $1, unnest($2::text[])', [
-        personId,
-        codes.map((each) => recoveryHash(personId, each)),
-      ]);
+    await this.counted(personId, address, async () => {
+      const [setup] = await this.tenancy.publicRead<{ sealed_secret: Buffer }>(
+        'select sealed_secret from authenticator_setup where person_id = $1',
+        [personId],
+      );
+      const step = setup ? this.stepOf(setup.sealed_secret, plain(typed)) : null;
+      return step !== null && this.take(personId, { sealed: setup!.sealed_secret, step, codes });
     });
     return codes;
   }
 
   /** A code of the application, or one on paper, which is good once. @throws CodeRefusedError, TooManyAttemptsError */
-  async check(personId: string, code: string, address: string): Promise<void> {
-    await this.spend(personId, code, { address, isConfirmed: true });
+  async check(personId: string, typed: string, address: string): Promise<void> {
+    const code = plain(typed);
+    await this.counted(personId, address, () =>
+      /^\d{6}$/.test(code) ? this.spendStep(personId, code) : this.spendRecovery(personId, code),
+    );
   }
 
   /** The person has lost it: the next sign-in asks to set up another one. */
   async reset(personId: string): Promise<void> {
     await this.tenancy.publicRead('delete from authenticator where person_id = $1', [personId]);
+    await this.forgetSetup(personId);
   }
 
-  private async spend(
-    personId: string,
-    typed: string,
-    { address, isConfirmed }: { address: string; isConfirmed: boolean },
-  ): Promise<void> {
+  private async forgetSetup(personId: string): Promise<void> {
+    await this.tenancy.publicRead('delete from authenticator_setup where person_id = $1', [personId]);
+  }
+
+  /** Counts attempts before it asks whether one is good. */
+  private async counted(personId: string, address: string, isGood: () => Promise<boolean>): Promise<void> {
     const limits = [
       { kind: 'code.person', subject: personId, limit: 6, windowSeconds: 900 },
       { kind: 'code.address', subject: address, limit: 30, windowSeconds: 900 },
     ];
     await this.attempts.count(limits);
-    const code = typed.replace(/[\s-]/g, '').toLowerCase();
-    const isGood = /^\d{6}$/.test(code)
-      ? await this.spendStep(personId, code, isConfirmed)
-      : isConfirmed && (await this.spendRecovery(personId, code));
-    if (!isGood) throw new CodeRefusedError();
+    if (!(await isGood())) throw new CodeRefusedError();
     await this.attempts.forgive(limits);
   }
 
-  /** Each step is used up: whoever looked over a shoulder comes too late. */
-  private async spendStep(personId: string, code: string, isConfirmed: boolean): Promise<boolean> {
-    const [row] = await this.tenancy.publicRead<{ sealed_secret: Buffer }>(
-      'select sealed_secret from authenticator where person_id = $1 and (confirmed_at is not null) = $2',
-      [personId, isConfirmed],
-    );
-    const secret = row ? this.seal.open(row.sealed_secret) : null;
-    if (secret === null) return false;
+  /** The step a code belongs to, counted in periods since 1970; null where it belongs to none of now. */
+  private stepOf(sealed: Buffer, code: string): number | null {
+    const secret = this.seal.open(sealed);
+    if (secret === null) return null;
     const timestamp = Clock.now().epochMilliseconds;
     const delta = totpOf(secret, '').validate({ token: code, timestamp, window: WINDOW });
-    if (delta === null) return false;
-    const step = Math.floor(timestamp / 1000 / PERIOD) + delta;
+    return delta === null ? null : Math.floor(timestamp / 1000 / PERIOD) + delta;
+  }
+
+  /** False where another request has confirmed the same one meanwhile. */
+  private take(
+    personId: string,
+    { sealed, step, codes }: { sealed: Buffer; step: number; codes: string[] },
+  ): Promise<boolean> {
+    return this.tenancy.publicTransaction(async (tx) => {
+      const [, taken] = (await tx.query('delete from authenticator_setup where person_id = $1 and sealed_secret = $2', [
+        personId,
+        sealed,
+      ])) as [unknown, number];
+      if (taken === 0) return false;
+      await tx.query(
+        `insert into authenticator (person_id, sealed_secret, last_step) values ($1, $2, $3)
+         on conflict (person_id) do update set sealed_secret = excluded.sealed_secret, last_step = excluded.last_step, confirmed_at = now()`,
+        [personId, sealed, step],
+      );
+      await tx.query('delete from recovery_code where person_id = $1', [personId]);
+      await tx.query('insert into recovery_code (person_id, code_hash) select $1, unnest($2::text[])', [
+        personId,
+        codes.map((each) => recoveryHash(personId, each)),
+      ]);
+      return true;
+    });
+  }
+
+  /** Each step is used up: whoever looked over a shoulder comes too late. */
+  private async spendStep(personId: string, code: string): Promise<boolean> {
+    const [row] = await this.tenancy.publicRead<{ sealed_secret: Buffer }>(
+      'select sealed_secret from authenticator where person_id = $1',
+      [personId],
+    );
+    const step = row ? this.stepOf(row.sealed_secret, code) : null;
+    if (step === null) return false;
     const used = await this.tenancy.publicRead(
       `with used as (update authenticator set last_step = $2 where person_id = $1 and last_step < $2 returning 1)
        select 1 from used`,
@@ -143,6 +172,9 @@ export class Authenticators {
 
 const totpOf = (secret: string, email: string): TOTP =>
   new TOTP({ issuer: 'Devanture', label: email, secret: Secret.fromBase32(secret), period: PERIOD, digits: 6 });
+
+/** As it was typed, without spaces, hyphens and capitals. */
+const plain = (typed: string): string => typed.replace(/[\s-]/g, '').toLowerCase();
 
 /** 49 bits, in two groups that one can read out. */
 function recoveryCode(): string {

@@ -77,26 +77,32 @@ export class ProofController {
       await page(reply, 'account/recovery-codes', { title, codes, next: ownPath(next) });
     } catch (error) {
       if (error instanceof CodeRefusedError) await this.browser.tell(request, actor.personId, 'refused');
-      await this.showForm(request, reply, actor, refusedForm(error, body, 'code'));
+      await this.showSetup(request, reply, actor, refusedForm(error, body, 'code'));
     }
   }
 
-  /** Another telephone: the application of before counts no more, and the next page sets up the new one. */
-  @Post('autre')
+  /** Another telephone: the application of before counts until the new one has given its first code. */
+  @Get('autre')
   @Policy('proved')
-  async replace(@Res() reply: Reply, @Actor() actor: SignedIn): Promise<void> {
-    await this.authenticators.reset(actor.personId);
-    redirectTo(reply, '/connexion/preuve', { key: 'proof.replaced', tone: 'info' });
+  async another(@Req() request: Request, @Res() reply: Reply, @Actor() actor: SignedIn): Promise<void> {
+    await this.showSetup(request, reply, actor, freshForm({ suite: '/compte' }));
   }
 
   private async showForm(request: Request, reply: Reply, actor: SignedIn, form: Form): Promise<void> {
-    const { passkeys, application: set } = await this.proofs.of(actor.personId);
-    const mayBegin = !set.isSet && (passkeys.length === 0 || request.site.session?.proof === 'given');
-    const application = mayBegin ? await this.application(actor) : null;
-    const device = deviceName(request.headers['user-agent'] ?? null) ?? this.pages.say('account', 'devices.unknown');
-    const title = this.pages.say('account', application ? 'proof.begin_title' : 'proof.title');
-    const view = { title, form, application, hasApplication: set.isSet, hasPasskey: passkeys.length > 0, device };
+    const { passkeys, application } = await this.proofs.of(actor.personId);
+    const mayBegin = !application.isSet && (passkeys.length === 0 || request.site.session?.proof === 'given');
+    if (mayBegin) return this.showSetup(request, reply, actor, form);
+    const title = this.pages.say('account', 'proof.title');
+    const view = { title, form, hasApplication: application.isSet, hasPasskey: passkeys.length > 0 };
     await page(reply, 'account/proof', view, { status: form.status ?? 200 });
+  }
+
+  private async showSetup(request: Request, reply: Reply, actor: SignedIn, form: Form): Promise<void> {
+    const { passkeys, application } = await this.proofs.of(actor.personId);
+    const title = this.pages.say('account', application.isSet ? 'proof.replace' : 'proof.begin_title');
+    const device = deviceName(request.headers['user-agent'] ?? null) ?? this.pages.say('account', 'devices.unknown');
+    const view = { title, form, application: await this.application(actor), isReplaced: application.isSet, device };
+    await page(reply, 'account/proof', { ...view, hasPasskey: passkeys.length > 0 }, { status: form.status ?? 200 });
   }
 
   private async application(actor: SignedIn): Promise<{ secret: string; qr: string }> {

@@ -28,7 +28,13 @@ describe('the second proof of the territory’s people', () => {
     now += seconds * 1000;
     Clock.freeze(new Date(now).toISOString());
   };
-  beforeEach(() => later(3600));
+  /** Each test asks from an address of its own: attempts are counted by address too. */
+  let remoteAddress = '';
+  let tests = 0;
+  beforeEach(() => {
+    later(3600);
+    remoteAddress = `192.0.2.${++tests}`;
+  });
 
   async function person(name: string, role: Role): Promise<string> {
     const people = web.app.get(People, { strict: false });
@@ -51,7 +57,8 @@ describe('the second proof of the territory’s people', () => {
       'content-type': 'application/x-www-form-urlencoded',
     };
     const payload = method === 'POST' ? new URLSearchParams(form).toString() : undefined;
-    const answer = await web.app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
+    const asked = { method, url, headers, remoteAddress };
+    const answer = await web.app.inject({ ...asked, ...(payload === undefined ? {} : { payload }) });
     const set = [answer.headers['set-cookie'] ?? []].flat().find((each) => each.startsWith('__Host-session='));
     return {
       status: answer.statusCode,
@@ -130,6 +137,28 @@ describe('the second proof of the territory’s people', () => {
     expect((await ask('POST', '/connexion/preuve', await signIn('clara'), { code: codes[3]! })).status).toBe(422);
   });
 
+  it('changes telephones without a moment between: the old one counts until the new one has given its first code', async () => {
+    await person('irma', 'region_admin');
+    const { cookie, secret, codes } = await enrol('irma');
+    const setup = await ask('GET', '/connexion/preuve/autre', cookie);
+    const fresh = /<code>([A-Z2-7 ]+)<\/code>/.exec(setup.text)![1]!.replaceAll(' ', '');
+    expect(fresh).not.toBe(secret);
+    later(60);
+    const wrong = await ask('POST', '/connexion/preuve/application', cookie, { code: codeOf(secret) });
+    expect([wrong.status, wrong.text.includes(fresh.slice(0, 4))]).toEqual([422, true]);
+    const byOld = await ask('POST', '/connexion/preuve', await signIn('irma'), { code: codeOf(secret) });
+    expect(byOld.status).toBe(303);
+    expect((await ask('POST', '/connexion/preuve', await signIn('irma'), { code: codes[0]! })).status).toBe(303);
+    later(60);
+    const done = await ask('POST', '/connexion/preuve/application', cookie, { code: codeOf(fresh), suite: '/compte' });
+    expect(done.status).toBe(200);
+    later(60);
+    const signedIn = await signIn('irma');
+    for (const code of [codeOf(secret), codes[1]!])
+      expect((await ask('POST', '/connexion/preuve', signedIn, { code })).status).toBe(422);
+    expect((await ask('POST', '/connexion/preuve', signedIn, { code: codeOf(fresh) })).status).toBe(303);
+  });
+
   it('cannot be guessed', async () => {
     await person('denise', 'region_admin');
     const { secret } = await enrol('denise');
@@ -146,8 +175,10 @@ describe('the second proof of the territory’s people', () => {
     const personId = await person('elise', 'region_admin');
     await enrol('elise');
     const cookie = await signIn('elise');
-    for (const url of ['/compte/mot-de-passe', '/compte/cles/options', '/connexion/preuve/autre'])
+    for (const url of ['/compte/mot-de-passe', '/compte/cles/options', '/connexion/preuve/application'])
       expect([url, (await ask('POST', url, cookie, { password: PASSWORD })).status]).toEqual([url, 403]);
+    const other = await ask('GET', '/connexion/preuve/autre', cookie);
+    expect([other.status, other.to]).toEqual([303, '/connexion/preuve?suite=%2Fconnexion%2Fpreuve%2Fautre']);
     expect((await ask('GET', '/connexion/preuve', cookie)).text).not.toContain('data:image/svg');
     await web.app.get(Proofs, { strict: false }).reset(personId);
     expect((await ask('GET', '/connexion/preuve', cookie)).text).toContain('data:image/svg');

@@ -101,8 +101,19 @@ row level security forced
 table authenticator (
   person_id uuid not null
   sealed_secret bytea not null
-  confirmed_at timestamp with time zone
+  confirmed_at timestamp with time zone not null default now()
   last_step bigint not null default 0
+  FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
+  PRIMARY KEY (person_id)
+)
+grant delete, insert, select, update to devanture_app
+grant delete, insert, select, update to devanture_region
+no row level security
+
+-- global: belongs to a person; the secret is sealed with the key of the application, and replaced after an hour
+table authenticator_setup (
+  person_id uuid not null
+  sealed_secret bytea not null
   created_at timestamp with time zone not null default now()
   FOREIGN KEY (person_id) REFERENCES person(person_id) ON DELETE CASCADE
   PRIMARY KEY (person_id)
