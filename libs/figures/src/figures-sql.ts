@@ -40,7 +40,7 @@ export const BY = {
     from shops left join initiative i on i.initiative_id::text = shops.initiative group by 1, 2`,
 };
 
-/** Medians in days over shops of the scope: from the first invitation to the first opening, and from there to the first order. */
+/** Medians in days over shops of the scope: from the first invitation to the first opening and to the first order, and between these two. */
 export const FLOW = `
   with mine as (select shop_id from shop where $1::uuid[] is null or initiative_id = any($1::uuid[])),
   invited as (select shop_id, min(created_at) as at from claim_invitation join mine using (shop_id) group by 1),
@@ -50,7 +50,9 @@ export const FLOW = `
     (select percentile_cont(0.5) within group (order by extract(epoch from o.at - i.at) / 86400)
       from invited i join opened o using (shop_id) where o.at >= i.at) as "invitedToOpen",
     (select percentile_cont(0.5) within group (order by extract(epoch from d.at - o.at) / 86400)
-      from opened o join ordered d using (shop_id) where d.at >= o.at) as "openToOrder"`;
+      from opened o join ordered d using (shop_id) where d.at >= o.at) as "openToOrder",
+    (select percentile_cont(0.5) within group (order by extract(epoch from d.at - i.at) / 86400)
+      from invited i join ordered d using (shop_id) where d.at >= i.at) as "invitedToOrder"`;
 
 /** $2: now, $3: how many weeks. A shop is in the last state that it entered before the week's end. */
 export const WEEKS = `

@@ -36,6 +36,7 @@ export interface FigureRow extends FigureCounts {
 export interface Flow {
   invitedToOpen: number | null;
   openToOrder: number | null;
+  invitedToOrder: number | null;
   invited: number;
   opened: number;
 }

@@ -28,6 +28,7 @@ const answer = z.object({
     opened: z.int(),
     invitedToOpen: z.number().nullable(),
     openToOrder: z.number().nullable(),
+    invitedToOrder: z.number().nullable(),
   }),
   weeks: z.array(z.object({ day: z.iso.date(), open: z.int() })),
 });

@@ -72,6 +72,7 @@ export const flowView = (flow: Flow, say: Say) => [
   { label: say('opened'), value: number.format(flow.opened) },
   { label: say('invited_to_open'), value: days(flow.invitedToOpen, say) },
   { label: say('open_to_order'), value: days(flow.openToOrder, say) },
+  { label: say('invited_to_order'), value: days(flow.invitedToOrder, say) },
 ];
 
 const DAY = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'short', timeZone: 'UTC' });
