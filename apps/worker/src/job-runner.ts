@@ -1,6 +1,13 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { Logger as WorkerLogger, run, type Runner, type TaskList } from 'graphile-worker';
+import {
+  type CronItem,
+  Logger as WorkerLogger,
+  parseCronItems,
+  run,
+  type Runner,
+  type TaskList,
+} from 'graphile-worker';
 import {
   appUrl,
   type DomainEvent,
@@ -18,6 +25,8 @@ import {
 import { asShop, Tenancy } from '#libs/tenancy';
 
 const CONCURRENCY = 4;
+/** What was missed for no longer than this is made up for, in milliseconds. */
+const MADE_UP_FOR = 24 * 3600 * 1000;
 
 /** A problem worth a line in the log; progress is not. */
 const LOGGED = new Set(['error', 'warning']);
@@ -50,6 +59,7 @@ export class JobRunner implements OnApplicationShutdown {
         ...this.handlers(),
         [EVENT_TASK]: (event) => this.fanOut(event as DomainEvent, subscriptions),
       },
+      parsedCronItems: parseCronItems(this.rounds()),
     });
   }
 
@@ -78,11 +88,19 @@ export class JobRunner implements OnApplicationShutdown {
     });
   }
 
-  private jobHandlers(): { task: string; handler: JobHandler }[] {
-    return this.discovery.getProviders({ metadataKey: HandlesJob.KEY }).map((wrapper) => ({
-      task: this.discovery.getMetadataByDecorator(HandlesJob, wrapper)?.task ?? '',
-      handler: wrapper.instance as JobHandler,
-    }));
+  /** What comes round by itself. One that still waits is not put off. */
+  private rounds(): CronItem[] {
+    return this.jobHandlers().flatMap(({ task, cron }) => {
+      const options = { jobKey: task, jobKeyMode: 'preserve_run_at', backfillPeriod: MADE_UP_FOR } as const;
+      return cron === undefined ? [] : [{ task, match: cron, identifier: task, payload: { shopId: null }, options }];
+    });
+  }
+
+  private jobHandlers(): { task: string; cron?: string | undefined; handler: JobHandler }[] {
+    return this.discovery.getProviders({ metadataKey: HandlesJob.KEY }).map((wrapper) => {
+      const { task = '', cron } = this.discovery.getMetadataByDecorator(HandlesJob, wrapper) ?? {};
+      return { task, cron, handler: wrapper.instance as JobHandler };
+    });
   }
 
   private subscriptions(): Subscription[] {

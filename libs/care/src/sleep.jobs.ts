@@ -1,9 +1,8 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   HandlesJob,
   type JobHandler,
   type JobPayload,
-  Jobs,
   Letters,
   publicOrigin,
   SETTINGS,
@@ -13,30 +12,14 @@ import {
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { NUDGE_MAIL_TASK, Sleep } from './sleep.service.js';
 
-const WATCH_TASK = 'care.watch';
-
 /** Each day: which shops give no sign of life. */
-@HandlesJob({ task: WATCH_TASK })
+@HandlesJob({ task: 'care.watch', cron: '10 3 * * *' })
 @Injectable()
-export class SleepWatch implements JobHandler, OnApplicationBootstrap {
-  constructor(
-    private readonly tenancy: Tenancy,
-    private readonly jobs: Jobs,
-    private readonly sleep: Sleep,
-  ) {}
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.plan(1);
-  }
+export class SleepWatch implements JobHandler {
+  constructor(private readonly sleep: Sleep) {}
 
   async handle(): Promise<void> {
-    await this.plan(24);
     await this.sleep.watch();
-  }
-
-  private async plan(hours: number): Promise<void> {
-    const options = { key: WATCH_TASK, after: { hours } };
-    await this.tenancy.publicTransaction((tx) => this.jobs.enqueue(tx, WATCH_TASK, { shopId: null }, options));
   }
 }
 

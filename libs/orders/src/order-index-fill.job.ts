@@ -1,30 +1,21 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { HandlesJob, type JobHandler, Jobs } from '#libs/platform';
+import { Injectable } from '@nestjs/common';
+import { HandlesJob, type JobHandler } from '#libs/platform';
 import { asShop, currentShopId, Tenancy } from '#libs/tenancy';
 import { OrderIndex } from './order-index.js';
 
-const TASK = 'orders.index_fill';
-/** After a start: whoever just upgraded has other things to do first. */
-const FIRST_MINUTES = 5;
 const ORDERS_AT_ONCE = 500;
 
 /**
  * Gives orders that are older than the index of customers their place in it, for its hash needs a key that the database does not
  * have. Once after each start; where nothing is missing it reads two counts.
  */
-@HandlesJob({ task: TASK })
+@HandlesJob({ task: 'orders.index_fill', cron: '0 4 * * *' })
 @Injectable()
-export class OrderIndexFill implements JobHandler, OnApplicationBootstrap {
+export class OrderIndexFill implements JobHandler {
   constructor(
     private readonly tenancy: Tenancy,
-    private readonly jobs: Jobs,
     private readonly index: OrderIndex,
   ) {}
-
-  async onApplicationBootstrap(): Promise<void> {
-    const options = { key: TASK, after: { minutes: FIRST_MINUTES } };
-    await this.tenancy.publicTransaction((tx) => this.jobs.enqueue(tx, TASK, { shopId: null }, options));
-  }
 
   async handle(): Promise<void> {
     const shops = await this.tenancy.regionTransaction((tx) => tx.query<{ shop_id: string }[]>(GAPS_SQL));

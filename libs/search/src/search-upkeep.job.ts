@@ -1,31 +1,23 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
-import { HandlesJob, type JobHandler, Jobs } from '#libs/platform';
+import { HandlesJob, type JobHandler } from '#libs/platform';
 import { asShop, Tenancy } from '#libs/tenancy';
 import { SearchIndex } from './search-index.service.js';
 import { UnmetSearches } from './unmet-searches.service.js';
 
-const TASK = 'search.upkeep';
-const EVERY_MINUTES = 10;
 const SHOPS_AT_ONCE = 1000;
 
 /** What changes with time alone: the first slot of a shop goes by, words become more or less frequent, and old counts are forgotten. */
-@HandlesJob({ task: TASK })
+@HandlesJob({ task: 'search.upkeep', cron: '*/10 * * * *' })
 @Injectable()
-export class SearchUpkeep implements JobHandler, OnApplicationBootstrap {
+export class SearchUpkeep implements JobHandler {
   constructor(
     private readonly tenancy: Tenancy,
-    private readonly jobs: Jobs,
     private readonly index: SearchIndex,
     private readonly unmet: UnmetSearches,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.plan();
-  }
-
   async handle(): Promise<void> {
-    await this.plan();
     const due = await this.tenancy.regionTransaction((tx) =>
       tx.query<{ shop_id: string }[]>(DUE_SQL, [Clock.now().toString(), SHOPS_AT_ONCE]),
     );
@@ -33,11 +25,6 @@ export class SearchUpkeep implements JobHandler, OnApplicationBootstrap {
     await this.index.recountWords();
     await this.index.forgetGone();
     await this.unmet.purge();
-  }
-
-  private async plan(): Promise<void> {
-    const options = { key: TASK, after: { minutes: EVERY_MINUTES } };
-    await this.tenancy.publicTransaction((tx) => this.jobs.enqueue(tx, TASK, { shopId: null }, options));
   }
 }
 

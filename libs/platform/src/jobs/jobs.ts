@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Temporal } from 'temporal-polyfill';
 import type { EntityManager } from 'typeorm';
 
 /** A job of one shop runs as that shop; a job of the region carries `null`. Payloads hold ids, never personal data. */
@@ -11,8 +10,6 @@ export interface JobPayload {
 export interface JobOptions {
   /** Not before this instant (ISO 8601). */
   runAt?: string;
-  /** Not before this much time has gone by, on the database's clock: for work that comes round, also where `NOW` stands still. */
-  after?: { minutes?: number; hours?: number };
   /** A waiting job with the same key is replaced. */
   key?: string;
   /** Jobs of one queue run one after the other. */
@@ -25,10 +22,9 @@ export interface JobOptions {
 @Injectable()
 export class Jobs {
   async enqueue(tx: EntityManager, task: string, payload: JobPayload, options: JobOptions = {}): Promise<void> {
-    const { runAt = null, after, key = null, queue = null, maxAttempts = 25 } = options;
-    const seconds = after ? Temporal.Duration.from(after).total('seconds') : null;
-    const values = [task, JSON.stringify(payload), runAt, key, queue, maxAttempts, seconds];
-    await tx.query(ENQUEUE_SQL, values);
+    const { runAt = null, key = null, queue = null, maxAttempts = 25 } = options;
+    const values = [task, JSON.stringify(payload), runAt, key, queue, maxAttempts];
+    await tx.query('select enqueue_job($1, $2::json, $3::timestamptz, $4, $5, $6)', values);
   }
 
   /** Many jobs of one task in one statement. */
@@ -45,9 +41,6 @@ export class Jobs {
     ]);
   }
 }
-
-const ENQUEUE_SQL = `
-  select enqueue_job($1, $2::json, coalesce($3::timestamptz, now() + make_interval(secs => $7)), $4, $5, $6)`;
 
 /** $1 tasks: seconds since the oldest of their jobs that waits could have run; 0 when none waits. One row, `seconds`. */
 export const JOB_LAG_SQL = `
