@@ -2,10 +2,9 @@ import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { PlacesShops } from '#libs/search';
-import { loadTerritory, tradeByCode } from '#libs/territory';
+import { departmentOutlines, loadTerritory, tradeByCode } from '#libs/territory';
 import { Policy } from '../../http/policy.js';
 import type { Reply } from '../../http/site-request.js';
-import { departmentsOf } from './place-map.js';
 
 const MOST_POINTS = 3000;
 
@@ -30,7 +29,7 @@ export class PortalMapController {
     const communes = territory.communes.flatMap(({ name, lat, lon, population }) =>
       lat === null || lon === null ? [] : [[lat, lon, population, population > 2000 ? name : '']],
     );
-    const outlines = departmentsOf(territory).map((hull) => hull.map(({ lat, lon }) => [lat, lon]));
+    const outlines = departmentOutlines(territory).map((hull) => hull.map(({ lat, lon }) => [lat, lon]));
     const { mapTiles: tiles } = this.settings;
     const ground = { tiles: tiles && { url: tiles.url, attribution: tiles.attribution }, communes, outlines };
     void reply.header('cache-control', 'public, max-age=86400').send(ground);

@@ -1,5 +1,6 @@
 import type { ShopPoint } from '#libs/search';
-import type { Commune, Territory } from '#libs/territory';
+import { type Commune, departmentOutlines, hasPoint, type Point, type Territory } from '#libs/territory';
+import { outlinePath, withoutCrowd } from '../../http/map-drawing.js';
 
 const WIDTH = 640;
 const HEIGHT = 420;
@@ -21,11 +22,6 @@ export interface PlaceMap {
   shops: { x: number; y: number; isOpen: boolean }[];
 }
 
-interface Spot {
-  lat: number;
-  lon: number;
-}
-
 /** A map around these shops and communes; null where nothing has a point. */
 export function placeMap(
   points: readonly ShopPoint[],
@@ -33,7 +29,7 @@ export function placeMap(
   territory: Territory,
 ): PlaceMap | null {
   const own = communes.filter(hasPoint);
-  const spots: Spot[] = [...points.filter((point) => isNear(point, own)), ...own];
+  const spots: Point[] = [...points.filter((point) => isNear(point, own)), ...own];
   if (spots.length === 0) return null;
   const project = projection(spots);
   const inside = territory.communes
@@ -44,11 +40,9 @@ export function placeMap(
   return {
     width: WIDTH,
     height: HEIGHT,
-    outline: departmentsOf(territory)
-      .map((hull) => pathOf(hull.map(project)))
-      .join(''),
+    outline: outlinePath(departmentOutlines(territory), project),
     communes: inside.map(({ commune, x, y }) => ({ x, y, r: radiusOf(commune.population) })),
-    towns: apart(towns).map(({ commune, x, y }) => ({ x, y, name: commune.name })),
+    towns: withoutCrowd(towns).map(({ commune, x, y }) => ({ x, y, name: commune.name })),
     shops: points
       .slice(0, MARKS)
       .map((point) => ({ ...project(point), isOpen: point.isOpen }))
@@ -56,13 +50,11 @@ export function placeMap(
   };
 }
 
-const hasPoint = (commune: Commune): commune is Commune & Spot => commune.lat !== null && commune.lon !== null;
-
 /** A shop whose point is far from its place does not stretch the map. */
-const isNear = (point: Spot, own: readonly Spot[]): boolean =>
+const isNear = (point: Point, own: readonly Point[]): boolean =>
   own.length === 0 || own.some(({ lat, lon }) => Math.abs(lat - point.lat) < 0.2 && Math.abs(lon - point.lon) < 0.3);
 
-function projection(spots: readonly Spot[]): (spot: Spot) => { x: number; y: number } {
+function projection(spots: readonly Point[]): (spot: Point) => { x: number; y: number } {
   const lats = spots.map(({ lat }) => lat);
   const lons = spots.map(({ lon }) => lon);
   const middle = { lat: (Math.min(...lats) + Math.max(...lats)) / 2, lon: (Math.min(...lons) + Math.max(...lons)) / 2 };
@@ -80,39 +72,3 @@ const isInside = ({ x, y }: { x: number; y: number }): boolean => x >= 0 && x <=
 
 /** Grows with the root of the population: a village is a dot, a town a disc. */
 const radiusOf = (population: number): number => Math.round(20 + Math.sqrt(population) * 0.35) / 10;
-
-const apart = <T extends { x: number; y: number }>(towns: T[]): T[] =>
-  towns.filter((town, at) =>
-    towns.slice(0, at).every((other) => Math.abs(other.y - town.y) > 18 || Math.abs(other.x - town.x) > 110),
-  );
-
-const hulls = new WeakMap<Territory, Spot[][]>();
-
-/** Outline of each department, from the points of its communes. */
-export function departmentsOf(territory: Territory): Spot[][] {
-  const known = hulls.get(territory);
-  if (known) return known;
-  const byDepartment = Map.groupBy(territory.communes.filter(hasPoint), ({ departement }) => departement);
-  const made = [...byDepartment.values()].map(hullOf);
-  hulls.set(territory, made);
-  return made;
-}
-
-/** Convex hull (Andrew's monotone chain). */
-function hullOf(spots: readonly Spot[]): Spot[] {
-  const sorted = spots.toSorted((a, b) => a.lon - b.lon || a.lat - b.lat);
-  const half = (ordered: readonly Spot[]): Spot[] => {
-    const chain: Spot[] = [];
-    for (const spot of ordered) {
-      while (chain.length >= 2 && turn(chain.at(-2)!, chain.at(-1)!, spot) <= 0) chain.pop();
-      chain.push(spot);
-    }
-    return chain.slice(0, -1);
-  };
-  return [...half(sorted), ...half(sorted.toReversed())];
-}
-
-const turn = (a: Spot, b: Spot, c: Spot): number =>
-  (b.lon - a.lon) * (c.lat - a.lat) - (b.lat - a.lat) * (c.lon - a.lon);
-
-const pathOf = (points: { x: number; y: number }[]): string => `M${points.map(({ x, y }) => `${x} ${y}`).join('L')}Z`;
