@@ -22,10 +22,12 @@ export interface AuditEntry extends Deed {
   at: string;
   /** Null: the console, or an account that is no more. */
   person: string | null;
+  /** What the ids of `subject` are called today, by the same keys; without those that are no more. */
+  names: Record<string, string>;
 }
 
 export interface AuditQuery {
-  /** Part of a person's name or address, of an action, or an id that was acted on. */
+  /** Part of a person's name or address, of an action, or the id or name of what was acted on. */
   text?: string;
   /** Days, both included (ISO dates). */
   from?: string | null;
@@ -96,13 +98,32 @@ export class AuditLog {
   }
 }
 
+/** What a deed may be about, by id. */
+const NAMED_SQL = `
+  select shop_id as id, name from shop
+  union all select initiative_id, name from initiative
+  union all select import_id, file_name from merchant_import
+  union all select closure_id, title from closure_order
+  union all select feed_id, name from feed
+  union all select person_id, coalesce(name, email) from person
+  union all select r.report_id, s.name from content_report r join shop s using (shop_id)
+  union all select d.decision_id, s.name from moderation_decision d join shop s using (shop_id)`;
+
 const SEARCH_SQL = `
-  select e.number, e.at, jsonb_build_object('personId', e.person_id, 'person', coalesce(p.name, p.email), 'role', e.role,
-    'action', e.action, 'subject', e.subject, 'requestId', e.request_id, 'outcome', e.outcome) as found, count(*) over ()::int as total
-  from audit_entry e left join person p using (person_id)
-  where ($1 = '' or strpos(lower(concat_ws(' ', p.name, p.email, e.action, e.subject::text)), lower($1)) > 0)
-    and ($2::date is null or e.at >= $2::date) and ($3::date is null or e.at < $3::date + 1)
-  order by e.number desc limit $4 offset $5`;
+  with hits as materialized (
+    select n.id::text as id from (${NAMED_SQL}) n where $1 <> '' and strpos(lower(n.name), lower($1)) > 0),
+  page as (
+    select e.*, p.name as person_name, p.email, count(*) over ()::int as total
+    from audit_entry e left join person p using (person_id)
+    where ($1 = '' or strpos(lower(concat_ws(' ', p.name, p.email, e.action, e.subject::text)), lower($1)) > 0
+        or exists (select from jsonb_each_text(e.subject) s join hits h on h.id = s.value))
+      and ($2::date is null or e.at >= $2::date) and ($3::date is null or e.at < $3::date + 1)
+    order by e.number desc limit $4 offset $5)
+  select e.number, e.at, e.total, jsonb_build_object('personId', e.person_id, 'person', coalesce(e.person_name, e.email), 'role', e.role,
+    'action', e.action, 'subject', e.subject, 'requestId', e.request_id, 'outcome', e.outcome, 'names', coalesce((
+      select jsonb_object_agg(s.key, n.name) from jsonb_each_text(e.subject) s
+      join (${NAMED_SQL}) n on n.id = case when s.value ~ '^[0-9a-f-]{36}$' then s.value::uuid end), '{}')) as found
+  from page e order by e.number desc`;
 
 /** $1: how many of the last rows; of the whole chain the first row has number 1 and nothing before it. */
 const VERIFY_SQL = `

@@ -57,8 +57,11 @@ describe('the audit log', () => {
     await log.append(deed({ personId, role: 'region_admin', action: 'POST /territoire/essai', subject: { id } }));
     for (const text of ['brun', 'ESSAI', id, 'ana@'])
       expect((await log.search({ text })).entries.map(({ person }) => person)).toEqual(['Ana Brun']);
+    await log.append(deed({ action: 'POST /territoire/nom', subject: { personId, gone: newId() } }));
+    const [named] = (await log.search({ text: 'ana brun' })).entries;
+    expect([named?.action, named?.names]).toEqual(['POST /territoire/nom', { personId: 'Ana Brun' }]);
     expect(await log.search({ until: '2020-01-01' })).toEqual({ total: 0, entries: [] });
-    expect(await log.search({ perPage: 10, page: 2 })).toMatchObject({ total: WRITERS + 1 });
+    expect(await log.search({ perPage: 10, page: 2 })).toMatchObject({ total: WRITERS + 2 });
   });
 
   it('takes no change from the application, nor from who owns the tables', async () => {
@@ -84,7 +87,7 @@ describe('the audit log', () => {
     );
     await admin.query(sql);
     const check = await log.verify();
-    const recent = await log.verify(35);
+    const recent = await log.verify(36);
     await admin.query('delete from audit_entry; insert into audit_entry select * from kept; drop table kept');
     await admin.query('alter table audit_entry enable trigger audit_entry_stays');
     expect(check.broken).toBe(broken);

@@ -61,7 +61,7 @@ export class JournalController {
   async csv(@Query() query: unknown, @Res() reply: Reply): Promise<void> {
     const { q, du, au } = parseForm(journalQuery, query);
     const { entries } = await this.audit.search({ text: q, from: du, until: au, perPage: MOST_EXPORTED });
-    const head = ['number', 'at', 'person', 'role', 'action', 'subject', 'outcome', 'request'];
+    const head = ['number', 'at', 'person', 'role', 'action', 'subject', 'names', 'outcome', 'request'];
     void reply
       .header('cache-control', 'private, no-store')
       .header('content-disposition', 'attachment; filename="journal.csv"')

@@ -4,6 +4,7 @@ import { momentText } from '../../http/wording.js';
 type Say = (key: string, values?: Record<string, unknown>) => string;
 
 const TONES = { asked: 'neutral', done: 'success', refused: 'warning' } as const;
+const SHOWN_OF_ID = 13;
 /** `POST /territoire/arretes/:closureId/fin` is said by `action.arretes_closureId_fin`. */
 const OFFICE = /^POST \/(?:territoire\/(.+)|((?:connexion|compte)\b.*))$/;
 
@@ -16,10 +17,19 @@ export function entryRow(entry: AuditEntry, say: Say) {
       cell('who', who),
       cell('role', say(`role_${entry.role}`)),
       cell('what', actionText(entry.action, say)),
-      cell('subject', Object.values(entry.subject).join(', ')),
+      cell('subject', subjectText(entry, say)),
       { label: say('how'), tag: { label: say(entry.outcome), tone: TONES[entry.outcome] } },
     ],
   };
+}
+
+/** By name; what has none any more, by the beginning of its id, which the search takes. */
+function subjectText({ subject, names }: AuditEntry, say: Say): string {
+  const words = Object.entries(subject).map(([key, value]) => {
+    if (key === 'role') return say(`role_${value}`);
+    return names[key] ?? (value.length > SHOWN_OF_ID ? `${value.slice(0, SHOWN_OF_ID)}…` : value);
+  });
+  return words.join(', ');
 }
 
 /** Routes of the API and what no sentence stands for are named as they are. */
@@ -41,6 +51,7 @@ export const csvRow = (entry: AuditEntry): string[] => [
   entry.role,
   entry.action,
   JSON.stringify(entry.subject),
+  Object.values(entry.names).join(', '),
   entry.outcome,
   entry.requestId,
 ];

@@ -30,7 +30,7 @@ describe('the journal', () => {
     web = await testWeb();
     const kind = 'chamber';
     const initiatives = web.app.get(Initiatives, { strict: false });
-    initiativeId = (await initiatives.save({ slug: 'cci', name: 'CCI', kind })).initiativeId;
+    initiativeId = (await initiatives.save({ slug: 'cci', name: 'Chambre de métiers', kind })).initiativeId;
     for (const role of ['region_admin', 'initiative_agent', 'auditor', 'support'] as Membership['role'][]) {
       const person = { email: `${role}@example.fr`, name: `Nom de ${role}` };
       const { personId } = await web.app.get(People, { strict: false }).ensure(person);
@@ -101,6 +101,10 @@ describe('the journal', () => {
     expect(answers[0]!.body).toContain('La chaîne est entière');
     const found = await send('auditor', 'GET', `/territoire/journal?q=${initiativeId}`);
     expect(found.body).toContain('Nom de initiative_agent');
+    expect(found.body).not.toContain(initiativeId.slice(0, 13) + '…');
+    const byName = await send('auditor', 'GET', '/territoire/journal?q=métiers');
+    expect(byName.body).toContain('Chambre de métiers');
+    expect(byName.body).toContain('Nom de initiative_agent');
     const none = await send('auditor', 'GET', '/territoire/journal?au=2020-01-01');
     expect(none.body).toContain('Aucune ligne ne correspond');
     const { headers, body } = await send('auditor', 'GET', '/territoire/journal.csv?q=contact');
