@@ -6,6 +6,7 @@ import { type Asset, type AssetBook, baseAssets, listThemes, theme } from '#libs
 const SITE_STYLES = [
   'frame',
   'office',
+  'forms',
   'counter',
   'hours',
   'imports',
