@@ -8,6 +8,7 @@ const COUNT = Number(process.argv[2] ?? 6000);
 const TEXT = {
   title: 'Invitations',
   sender: ['CCI de démonstration', 'Région Centre-Val de Loire'],
+  logo: null,
   place: 'Le 26 novembre 2026',
   paragraphs: Array.from(
     { length: 4 },

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Secret, TOTP } from 'otpauth';
 import { Clock } from '#libs/kernel';
-import { Seal, SETTINGS, type Settings } from '#libs/platform';
+import { PortalName, Seal, SETTINGS, type Settings } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { CodeRefusedError } from './accounts.errors.js';
 import { Attempts } from './attempts.service.js';
@@ -32,6 +32,7 @@ export class Authenticators {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly attempts: Attempts,
+    private readonly portal: PortalName,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.seal = new Seal('authenticator', settings);
@@ -59,7 +60,7 @@ export class Authenticators {
       [personId, this.seal.close(new Secret({ size: 20 }).base32)],
     );
     const secret = this.seal.open(row!.sealed_secret);
-    if (secret !== null) return { secret, uri: totpOf(secret, email).toString() };
+    if (secret !== null) return { secret, uri: totpOf(secret, { issuer: this.portal.shown, label: email }).toString() };
     await this.forgetSetup(personId); // sealed with a key of before
     return this.begin(person);
   }
@@ -115,7 +116,7 @@ export class Authenticators {
     const secret = this.seal.open(sealed);
     if (secret === null) return null;
     const timestamp = Clock.now().epochMilliseconds;
-    const delta = totpOf(secret, '').validate({ token: code, timestamp, window: WINDOW });
+    const delta = totpOf(secret).validate({ token: code, timestamp, window: WINDOW });
     return delta === null ? null : Math.floor(timestamp / 1000 / PERIOD) + delta;
   }
 
@@ -170,8 +171,9 @@ export class Authenticators {
   }
 }
 
-const totpOf = (secret: string, email: string): TOTP =>
-  new TOTP({ issuer: 'Devanture', label: email, secret: Secret.fromBase32(secret), period: PERIOD, digits: 6 });
+/** `names`: what the application on the telephone shows. */
+const totpOf = (secret: string, names: { issuer?: string; label?: string } = {}): TOTP =>
+  new TOTP({ ...names, secret: Secret.fromBase32(secret), period: PERIOD, digits: 6 });
 
 /** As it was typed, without spaces, hyphens and capitals. */
 const plain = (typed: string): string => typed.replace(/[\s-]/g, '').toLowerCase();

@@ -8,6 +8,7 @@ import {
   type Mail,
   type Mailer,
   MAILER,
+  PortalName,
   SETTINGS,
   type Settings,
 } from '#libs/platform';
@@ -31,6 +32,7 @@ export class EmailCheckMailJob implements JobHandler<EmailCheckJob> {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly registrations: Registrations,
+    private readonly portal: PortalName,
     @Inject(MAILER) private readonly mailer: Mailer,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -42,16 +44,21 @@ export class EmailCheckMailJob implements JobHandler<EmailCheckJob> {
     );
     if (!person) return;
     await this.mailer.send(
-      (person.isSecond ? secondMail : checkMail)(
-        person,
-        this.registrations.confirmationUrl(personId, person.email),
-        this.settings,
-      ),
+      (person.isSecond ? secondMail : checkMail)(person, this.registrations.confirmationUrl(personId, person.email), {
+        settings: this.settings,
+        portal: this.portal.shown,
+      }),
     );
   }
 }
 
-function checkMail({ email, name }: NewPerson, url: string, settings: Settings): Mail {
+interface Sender {
+  settings: Settings;
+  /** As the region calls its portal. */
+  portal: string;
+}
+
+function checkMail({ email, name }: NewPerson, url: string, { settings, portal }: Sender): Mail {
   return letter({
     to: email,
     from: settings.mailFrom,
@@ -59,7 +66,7 @@ function checkMail({ email, name }: NewPerson, url: string, settings: Settings):
     messageId: `<confirm.${newId()}@${settings.baseDomain}>`,
     before: [
       name ? `Bonjour ${name},` : 'Bonjour,',
-      'Vous ouvrez une boutique sur Devanture. Confirmez que cette adresse est bien la vôtre\u00a0:',
+      `Vous ouvrez une boutique sur «\u00a0${portal}\u00a0». Confirmez que cette adresse est bien la vôtre\u00a0:`,
     ],
     link: { url, label: 'Confirmer mon adresse' },
     after: [
@@ -69,15 +76,15 @@ function checkMail({ email, name }: NewPerson, url: string, settings: Settings):
 }
 
 /** To who has an account already. It carries no name: whoever typed the address may be a stranger. */
-function secondMail({ email }: NewPerson, url: string, settings: Settings): Mail {
+function secondMail({ email }: NewPerson, url: string, { settings, portal }: Sender): Mail {
   return letter({
     to: email,
     from: settings.mailFrom,
-    subject: 'Vous avez déjà un compte sur Devanture',
+    subject: `Vous avez déjà un compte sur «\u00a0${portal}\u00a0»`,
     messageId: `<confirm.${newId()}@${settings.baseDomain}>`,
     before: [
       'Bonjour,',
-      'Une boutique est en cours d’ouverture sur Devanture avec votre adresse, qui a déjà un compte. Si c’est vous, ajoutez-la à ce compte\u00a0:',
+      `Une boutique est en cours d’ouverture sur «\u00a0${portal}\u00a0» avec votre adresse, qui a déjà un compte. Si c’est vous, ajoutez-la à ce compte\u00a0:`,
     ],
     link: { url, label: 'Ajouter cette boutique à mon compte' },
     after: [

@@ -9,7 +9,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
+import { PortalName, publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { PasskeyRefusedError } from './accounts.errors.js';
 import { Attempts } from './attempts.service.js';
@@ -45,15 +45,16 @@ export interface SignInPasskey {
 /** Passkeys of the back office's host (Web Authentication, level 3): a face, a finger or a PIN instead of a password. */
 @Injectable()
 export class Passkeys {
-  private readonly site: { id: string; origin: string; name: string };
+  private readonly site: { id: string; origin: string };
 
   constructor(
     private readonly tenancy: Tenancy,
     private readonly attempts: Attempts,
+    private readonly portal: PortalName,
     @Inject(SETTINGS) settings: Settings,
   ) {
     const origin = publicOrigin(settings, 'gestion');
-    this.site = { id: new URL(origin).hostname, origin, name: 'Devanture' };
+    this.site = { id: new URL(origin).hostname, origin };
   }
 
   async list(personId: string): Promise<PasskeySummary[]> {
@@ -68,7 +69,7 @@ export class Passkeys {
   async toAdd(person: Person): Promise<PasskeyOptions<PublicKeyCredentialCreationOptionsJSON>> {
     const known = await this.list(person.personId);
     const options = await generateRegistrationOptions({
-      rpName: this.site.name,
+      rpName: this.portal.shown,
       rpID: this.site.id,
       userID: new TextEncoder().encode(person.personId),
       userName: person.email,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '#libs/kernel';
-import { HandlesJob, type JobHandler, type JobPayload, Letters, type OwnLetter } from '#libs/platform';
+import { HandlesJob, type JobHandler, type JobPayload, Letters, type OwnLetter, PortalName } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { LINK_MINUTES, SIGN_IN_MAIL_TASK, SignInLinks } from './sign-in-links.service.js';
 
@@ -17,6 +17,7 @@ export class SignInMailJobHandler implements JobHandler<SignInMailJob> {
     private readonly tenancy: Tenancy,
     private readonly links: SignInLinks,
     private readonly letters: Letters,
+    private readonly portal: PortalName,
   ) {}
 
   async handle({ personId }: SignInMailJob): Promise<void> {
@@ -27,17 +28,17 @@ export class SignInMailJobHandler implements JobHandler<SignInMailJob> {
     );
     if (!person) return;
     const link = await this.links.issue(personId);
-    await this.letters.send(signInMail(person, link));
+    await this.letters.send(signInMail(person, link, this.portal.shown));
   }
 }
 
-const signInMail = (person: { email: string; name: string | null }, url: string): OwnLetter => ({
+const signInMail = (person: { email: string; name: string | null }, url: string, portal: string): OwnLetter => ({
   id: `sign-in.${newId()}`,
   to: person.email,
   subject: 'Votre lien de connexion',
   before: [
     person.name ? `Bonjour ${person.name},` : 'Bonjour,',
-    'Voici votre lien pour entrer dans votre espace Devanture\u00a0:',
+    `Voici votre lien pour entrer dans votre espace «\u00a0${portal}\u00a0»\u00a0:`,
   ],
   link: { url, label: 'Entrer dans mon espace' },
   after: [

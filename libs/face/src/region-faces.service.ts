@@ -1,6 +1,7 @@
+import { buffer } from 'node:stream/consumers';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { newId, NotFoundError } from '#libs/kernel';
-import { MEDIA_STORE, type MediaStore, PictureProcessor, SenderName } from '#libs/platform';
+import { MEDIA_STORE, type MediaStore, PictureProcessor, PortalName } from '#libs/platform';
 import { Tenancy } from '#libs/tenancy';
 import { DEFAULT_FACE, type Face, type FaceLogo, type FaceVersion } from './face.js';
 
@@ -18,7 +19,7 @@ export class RegionFaces implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly processor: PictureProcessor,
-    private readonly sender: SenderName,
+    private readonly portal: PortalName,
     @Inject(MEDIA_STORE) private readonly store: MediaStore,
   ) {}
 
@@ -92,7 +93,16 @@ export class RegionFaces implements OnApplicationBootstrap, OnModuleDestroy {
     const file = webp.find(({ width }) => width >= LOGO_WIDTH) ?? webp.at(-1)!;
     const pictureId = newId();
     await this.store.put(logoKey(pictureId), file.bytes, 'image/webp');
+    const forPaper = files.find(({ format }) => format === 'jpeg');
+    if (forPaper) await this.store.put(paperKey(pictureId), forPaper.bytes, 'image/jpeg');
     return { pictureId, width: file.width, height: file.height };
+  }
+
+  /** The logo as a JPEG on white; null: there is none. */
+  async logoOnPaper(): Promise<Buffer | null> {
+    const { logo } = this.shown.face;
+    const found = logo && (await this.store.get(paperKey(logo.pictureId)));
+    return found ? buffer(found.body) : null;
   }
 
   private async refresh(): Promise<void> {
@@ -102,7 +112,7 @@ export class RegionFaces implements OnApplicationBootstrap, OnModuleDestroy {
       );
       const { versionId, face } = found ? withDefaults(found) : { versionId: null, face: DEFAULT_FACE };
       this.shown = { versionId, face };
-      this.sender.name = versionId === null ? null : face.name;
+      this.portal.own = versionId === null ? null : face.name;
     } catch (error) {
       log.debug(`The face stays as it is: ${String(error)}`);
     }
@@ -111,6 +121,8 @@ export class RegionFaces implements OnApplicationBootstrap, OnModuleDestroy {
 
 /** The one file of a logo in the media store. */
 export const logoKey = (pictureId: string): string => `region/${pictureId}/logo.webp`;
+
+const paperKey = (pictureId: string): string => `region/${pictureId}/paper.jpg`;
 
 /** A version of before knows nothing of what came later. */
 const withDefaults = (version: FaceVersion): FaceVersion => ({

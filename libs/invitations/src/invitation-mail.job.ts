@@ -7,6 +7,7 @@ import {
   type Mail,
   type Mailer,
   MAILER,
+  PortalName,
   publicOrigin,
   SETTINGS,
   type Settings,
@@ -36,6 +37,7 @@ export class InvitationMailJob implements JobHandler<InvitationJob> {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly claims: Claims,
+    private readonly portal: PortalName,
     @Inject(MAILER) private readonly mailer: Mailer,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -46,7 +48,9 @@ export class InvitationMailJob implements JobHandler<InvitationJob> {
     const [code] = await this.claims.letters([invitedShopId]);
     if (!invited || !code) return;
     const messageId = `<invitation.${batchId}.${invitedShopId}@${this.settings.baseDomain}>`;
-    await this.mailer.send(invitationMail(invited, code.code, messageId, this.settings));
+    await this.mailer.send(
+      invitationMail({ ...invited, code: code.code, messageId }, this.portal.shown, this.settings),
+    );
     await this.tenancy.regionTransaction((tx) =>
       tx.query('update claim_invitation set sent_at = now() where shop_id = $1 and batch_id = $2', ids),
     );
@@ -54,9 +58,8 @@ export class InvitationMailJob implements JobHandler<InvitationJob> {
 }
 
 function invitationMail(
-  { name, email, slug, initiative }: Invited,
-  code: string,
-  messageId: string,
+  { name, email, slug, initiative, code, messageId }: Invited & { code: string; messageId: string },
+  portal: string,
   settings: Settings,
 ): Mail {
   const office = publicOrigin(settings, 'gestion');
@@ -68,7 +71,7 @@ function invitationMail(
     subject: `Une page en ligne attend « ${name} »`,
     before: [
       'Bonjour,',
-      `${initiative ?? `La région ${region}`} a préparé une page pour «\u00a0${name}\u00a0» sur le portail des commerces de la région ${region}\u00a0: ${publicOrigin(settings, slug)}`,
+      `${initiative ?? `La région ${region}`} a préparé une page pour «\u00a0${name}\u00a0» sur «\u00a0${portal}\u00a0», le portail des commerces de la région ${region}\u00a0: ${publicOrigin(settings, slug)}`,
       'Elle attend son propriétaire. Prenez-la en main pour y montrer vos produits et recevoir des réservations, retirées et payées chez vous.',
       `Votre code, qui ne sert qu’une fois\u00a0: ${code}`,
     ],

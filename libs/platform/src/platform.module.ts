@@ -8,7 +8,7 @@ import { ReadReplica } from './database/read-replica.js';
 import { appUrl } from './database/roles.js';
 import { Events } from './jobs/events.js';
 import { Jobs } from './jobs/jobs.js';
-import { createMailer, Letters, type Mailer, NamedMailer, SenderName } from './mail/index.js';
+import { createMailer, Letters, type Mailer, NamedMailer, PortalName } from './mail/index.js';
 import { createMediaStore, type MediaStore, PictureProcessor } from './media/index.js';
 import { OutboundClient } from './outbound/index.js';
 import { HttpSmsSender } from './sms/index.js';
@@ -23,7 +23,7 @@ const DOORS = [
   PictureProcessor,
   MAILER,
   Letters,
-  SenderName,
+  PortalName,
   OutboundClient,
   SMS_SENDER,
 ];
@@ -69,16 +69,16 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: PictureProcessor, useFactory: () => new PictureProcessor() },
         {
           provide: MAILER,
-          inject: [SenderName],
-          useFactory: (sender: SenderName) =>
+          inject: [PortalName],
+          useFactory: (portal: PortalName) =>
             new NamedMailer(
               createMailer({ smtpUrl: settings.smtpUrl, dir: path.join(settings.dataDir, 'mail') }),
-              sender,
+              portal,
               settings.mailFrom,
             ),
         },
         Letters,
-        SenderName,
+        PortalName,
         { provide: OutboundClient, useFactory: () => new OutboundClient({ allow: settings.outboundAllow }) },
         {
           provide: SMS_SENDER,

@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { Memberships, People, Sessions, SignInLinks } from '#libs/accounts';
 import { newId } from '#libs/kernel';
 import { asShop } from '#libs/tenancy';
+import { lastMailTo } from '../../../../test/support/mails.js';
 import { type TestWeb, testWeb } from '../../../../test/support/web.js';
 
 const OFFICE = 'gestion.devanture.localhost:8080';
@@ -265,10 +264,7 @@ describe('signing in', () => {
   it('sends the link by a mail in French', async () => {
     const { SignInMailJobHandler } = await import('#libs/accounts');
     await web.app.get(SignInMailJobHandler, { strict: false }).handle({ shopId: null, personId });
-    const folder = path.join(web.settings.dataDir, 'mail');
-    const [file] = await readdir(folder);
-    const mail = await readFile(path.join(folder, file!), 'utf8');
-    expect(mail).toContain('To: martin@demo.test');
+    const mail = await lastMailTo(web.settings, 'martin@demo.test');
     expect(mail).toContain('Subject: Votre lien de connexion');
     expect(mail).toContain('http://gestion.devanture.localhost:8080/connexion/lien/');
   });

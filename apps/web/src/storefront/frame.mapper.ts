@@ -33,6 +33,8 @@ export interface FrameContext {
   /** `http://fleurs-martin.localhost:8080` */
   origin: string;
   settings: Settings;
+  /** As the region calls its portal; null: it has given it no name. */
+  portal: string | null;
   basketCount: number;
   themeCssUrl: string;
   flash: Flash | null;
@@ -69,7 +71,7 @@ export function frameOf(head: PageHead, context: FrameContext): Frame {
     flash: context.flash,
     themeCssUrl: context.themeCssUrl,
     portal: {
-      name: say('portal', { region: loadTerritory(settings.regionCode).region.name }),
+      name: context.portal ?? say('portal', { region: loadTerritory(settings.regionCode).region.name }),
       url: publicOrigin(settings),
       hosting: settings.hosting || null,
     },

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Temporal } from 'temporal-polyfill';
 import { Clock, NotFoundError } from '#libs/kernel';
 import { type PickupPlan, pickupPlan } from '#libs/pickup';
-import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
+import { PortalName, publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 import { currentShopId, Tenancy } from '#libs/tenancy';
 import { type Flash, type Frame, theme, type Theme, type ThemeSettings, type View } from '#libs/themes';
 import { takeFlash } from '../http/flash.js';
@@ -39,6 +39,7 @@ export class ShopPages {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly baskets: BasketCookie,
+    private readonly portal: PortalName,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -67,7 +68,8 @@ export class ShopPages {
     const slug = request.site.shop!.slug;
     const plan = pickupPlan(row.pickup, {}, now);
     const shopTheme = theme(look?.theme ?? row.shop.theme);
-    const context = { row, plan, now, flash, slug, origin: publicOrigin(this.settings, slug), settings: this.settings };
+    const { settings, portal } = this;
+    const context = { row, plan, now, flash, slug, origin: publicOrigin(settings, slug), settings, portal: portal.own };
     const basketCount = this.baskets.count(request);
     const chosen = look?.settings ?? shopTheme.readSettings(row.shop.theme_settings);
     const frame = (head: PageHead): Frame =>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { PortalName } from '#libs/platform';
 import { page, Pages } from '../../http/pages.js';
 import { Policy } from '../../http/policy.js';
 import { siteAssets } from '../../http/site-assets.js';
@@ -31,16 +32,19 @@ const SHELL_ASSETS = [
 /** What makes an app of the back office: its description, its service worker, and the page that shows without a network. */
 @Controller('@gestion')
 export class AppFilesController {
-  constructor(private readonly pages: Pages) {}
+  constructor(
+    private readonly pages: Pages,
+    private readonly portal: PortalName,
+  ) {}
 
   @Get('manifest.webmanifest')
   @Policy('public')
   manifest(@Res() reply: Reply): void {
-    const say = (key: string) => this.pages.say('merchant', `app.manifest.${key}`);
+    const say = (key: string, values = {}) => this.pages.say('merchant', `app.manifest.${key}`, values);
     const shortcut = (key: string, url: string) => ({ name: say(key), url, icons: [icon('192')] });
     const manifest = {
       id: '/',
-      name: say('name'),
+      name: say('name', { portal: this.portal.shown }),
       short_name: say('short_name'),
       description: say('description'),
       lang: currentLanguage(),

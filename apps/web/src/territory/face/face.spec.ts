@@ -1,7 +1,10 @@
+import sharp from 'sharp';
+import { People, SignInMailJobHandler } from '#libs/accounts';
 import { RegionFaces } from '#libs/face';
 import { Letters } from '#libs/platform';
 import { contrast } from '#libs/themes';
 import { lastMailTo } from '../../../../../test/support/mails.js';
+import { createShop } from '../../../../../test/support/order-shop.js';
 import { ofRegion, type Visitor, visitor } from '../../../../../test/support/visitor.js';
 import { type TestWeb, testWeb } from '../../../../../test/support/web.js';
 
@@ -99,6 +102,33 @@ describe('the face of the region', () => {
     const figures = await admin.get('/territoire/chiffres');
     expect(figures.status).toBe(200);
     expect(web.app.get(RegionFaces, { strict: false }).current.face.targetTo).toBe(75);
+  });
+
+  it('names the portal in shops, in the app of the back office and in its own mails', async () => {
+    await publish();
+    const slug = 'fleurs-de-la-region';
+    await createShop(web, { slug });
+    const shop = await web.app.inject({ url: '/', headers: { host: `${slug}.devanture.localhost:8080` } });
+    expect(shop.body).toContain('Ma Région Boutiques');
+    expect(shop.body).not.toContain('Devanture');
+    expect((await admin.get('/manifest.webmanifest')).text).toContain('Ma Région Boutiques, ma boutique');
+    const people = web.app.get(People, { strict: false });
+    const { personId } = await people.ensure({ email: 'marie@example.fr' });
+    await web.app.get(SignInMailJobHandler, { strict: false }).handle({ shopId: null, personId });
+    expect(await lastMailTo(web.settings, 'marie@example.fr')).toContain('Ma R=C3=A9gion Boutiques');
+  });
+
+  it('has a logo for paper beside the one for screens', async () => {
+    expect(await web.app.get(RegionFaces, { strict: false }).logoOnPaper()).toBeNull();
+    const png = await sharp({ create: { width: 600, height: 160, channels: 4, background: '#00000000' } })
+      .png()
+      .toBuffer();
+    const faces = web.app.get(RegionFaces, { strict: false });
+    const [by] = await web.tenancy.publicRead<{ person_id: string }>('select person_id from person limit 1');
+    await faces.save({ ...faces.current.face, logo: await faces.draw(png) }, by!.person_id);
+    await admin.post('/territoire/visage/publication');
+    const paper = await sharp((await faces.logoOnPaper())!).stats();
+    expect([paper.isOpaque, paper.channels.map(({ min }) => min)]).toEqual([true, [255, 255, 255]]);
   });
 
   it('keeps what was published, and takes it up again', async () => {

@@ -27,12 +27,21 @@ function cutInTwo(street: string): string[] {
   return at > 0 ? [street.slice(0, at), street.slice(at + 1)] : [street];
 }
 
-export function letterText(sender: string[], region: string, say: Say): LetterText {
+interface Letterhead {
+  sender: string[];
+  /** JPEG. */
+  logo: Buffer | null;
+  region: string;
+  portal: string;
+}
+
+export function letterText({ sender, logo, region, portal }: Letterhead, say: Say): LetterText {
   return {
     title: say('letter_title'),
     sender,
+    logo: logo && `data:image/jpeg;base64,${logo.toString('base64')}`,
     place: `Le ${DAY.format(Clock.now().epochMilliseconds)}`,
-    paragraphs: ['hello', 'what', 'how', 'paid'].map((key) => say(`letter_${key}`, { region })),
+    paragraphs: ['hello', 'what', 'how', 'paid'].map((key) => say(`letter_${key}`, { region, portal })),
     codeLabel: say('letter_code'),
     codeUntil: say('letter_until'),
     scan: say('letter_scan'),

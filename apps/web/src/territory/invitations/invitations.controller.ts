@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#libs/accounts';
+import { RegionFaces } from '#libs/face';
 import { Initiatives } from '#libs/imports';
 import { type InvitationLetter, ClaimInvitations } from '#libs/invitations';
 import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
@@ -24,6 +25,7 @@ export class InvitationsController {
     private readonly invitations: ClaimInvitations,
     private readonly initiatives: Initiatives,
     private readonly pages: Pages,
+    private readonly faces: RegionFaces,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -80,7 +82,8 @@ export class InvitationsController {
     const region = loadTerritory(this.settings.regionCode).region.name;
     const mine = await this.initiatives.list(scopeOf(actor));
     const sender = mine.length === 1 ? [mine[0]!.name, `Région ${region}`] : [`Région ${region}`];
-    return letterText(sender, region, this.say);
+    const portal = this.faces.current.face.name;
+    return letterText({ sender, logo: await this.faces.logoOnPaper(), region, portal }, this.say);
   }
 
   private readonly say = (key: string, values = {}): string =>

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import sharp from 'sharp';
 import { drawingsOf, qrPicture } from '../../../../../test/support/pdf-drawing.js';
 import { readQr } from '../../../../../test/support/qr-reader.js';
 import { bytesOf } from '../../http/pdf-sheet.js';
@@ -8,6 +9,7 @@ import { type LetterText, type OwnerLetter, WINDOW, writeLetters } from './owner
 const TEXT: LetterText = {
   title: 'Invitations',
   sender: ['CCI de démonstration', 'Région Centre-Val de Loire'],
+  logo: null,
   place: 'Le 26 novembre 2026',
   paragraphs: [
     'Bonjour,',
@@ -73,5 +75,21 @@ describe('letters to owners', () => {
     }
     expect(LONG).toHaveLength(5);
     expect(LONG.at(-1)).toBe('18110 SAINT-MARTIN-D’AUXIGNY');
+  });
+
+  it('bear the region’s logo, which stands once in the file and nowhere in the window', async () => {
+    const jpeg = await sharp({ create: { width: 600, height: 160, channels: 3, background: '#9a3b26' } })
+      .jpeg()
+      .toBuffer();
+    const logo = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
+    const letters = ['K7QZ9-3M0TX', '00000-ZZZZZ'].map((code) => letterTo(LONG, code));
+    const { sheet } = await writeLetters({ ...TEXT, logo }, each(letters));
+    const pdf = await bytesOf(sheet);
+    if (process.env['SHOTS']) writeFileSync(`${process.env['SHOTS']}/letters-logo.pdf`, pdf);
+    expect(pdf.toString('latin1').match(/\/Subtype \/Image\b/g)).toHaveLength(1);
+    for (const drawing of drawingsOf(pdf)) {
+      expect(drawing).toContain('/I1 Do');
+      expect(places(drawing).filter(({ x, y }) => y > 45 && y < 90 && x < 109)).toEqual([]);
+    }
   });
 });

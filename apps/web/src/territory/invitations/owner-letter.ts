@@ -18,7 +18,10 @@ export interface OwnerLetter {
 /** Who writes, and what all letters say; `{shop}` and the like are filled for each. */
 export interface LetterText {
   title: string;
+  /** One or two lines. */
   sender: string[];
+  /** JPEG as a data URL: a file that is named the same each time stands once in the PDF. Over the sender. */
+  logo: string | null;
   place: string;
   paragraphs: string[];
   codeLabel: string;
@@ -39,6 +42,7 @@ export const WINDOW = { left: 109, top: 57, right: 190, bottom: 79 } as const;
 
 const LINE = 4.1;
 const TEXT = { left: 25, right: 185 } as const;
+const LOGO = { width: 60, height: 16 } as const;
 const INK = '#2a211b';
 
 /** A letter a page, written while it is read: `sheet` is a stream. Addresses stand first in each page. */
@@ -71,8 +75,10 @@ function drawLetter(sheet: Sheet, text: LetterText, letter: OwnerLetter): void {
   drawAddress(sheet, letter.address);
   const filled = (sentence: string): string =>
     drawn(sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(letter[name as keyof OwnerLetter] ?? '')));
+  if (text.logo) sheet.image(text.logo, mm(TEXT.left), mm(14), { fit: [mm(LOGO.width), mm(LOGO.height)] });
+  const top = text.logo ? 14 + LOGO.height + 3 : 20;
   sheet.font('heading', 10).fillColor(INK);
-  text.sender.forEach((line, i) => sheet.text(drawn(line), mm(TEXT.left), mm(20 + i * 5), { lineBreak: false }));
+  text.sender.forEach((line, i) => sheet.text(drawn(line), mm(TEXT.left), mm(top + i * 5), { lineBreak: false }));
   sheet.font('body', 10).text(drawn(text.place), mm(TEXT.left), mm(92), { lineBreak: false });
   const width = mm(TEXT.right - TEXT.left);
   sheet.font('body', 11.5);

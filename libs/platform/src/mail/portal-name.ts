@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Mail, Mailer } from './mail.js';
 
-/** Under which name the region's own mails go out; null: that of MAIL_FROM. */
+/** What the region calls its portal: wherever the program names itself, and as the sender of its own mails. */
 @Injectable()
-export class SenderName {
-  name: string | null = null;
+export class PortalName {
+  /** As the region has published it; null: it has not, and mails go out under the name of MAIL_FROM. */
+  own: string | null = null;
+
+  get shown(): string {
+    return this.own ?? 'Devanture';
+  }
 }
 
 /** Sends what comes from the region's own address under the region's name. */
@@ -13,14 +18,14 @@ export class NamedMailer implements Mailer {
 
   constructor(
     private readonly mailer: Mailer,
-    private readonly sender: SenderName,
+    private readonly portal: PortalName,
     private readonly mailFrom: string,
   ) {
     this.address = /<([^<>]+)>\s*$/.exec(mailFrom)?.[1] ?? mailFrom.trim();
   }
 
   send(mail: Mail): Promise<void> {
-    const { name } = this.sender;
+    const name = this.portal.own;
     if (name === null || mail.from !== this.mailFrom) return this.mailer.send(mail);
     return this.mailer.send({ ...mail, from: { name, address: this.address } });
   }
