@@ -81,6 +81,7 @@ export async function tourSite(port: number): Promise<TourSite> {
     '@gestion/produits/imports/:importId': imports.products,
     '@gestion/commandes/:id': orders.placed,
     '@gestion/comptoir/:id': orders.ready,
+    '@portal/signalement/suivi/:link': moderation.reportLink,
     '@portal/mes-commandes/ajout/:pass': 'un-passage-recu-de-la-boutique',
     '@portal/mes-commandes/connexion/:link': 'un-lien-recu-par-courriel',
     '@gestion/territoire/imports/:importId': imports.merchants,

@@ -50,6 +50,7 @@ export interface Decision extends Statement {
 export interface TransparencyCounts {
   reports: { kind: string; count: number }[];
   dismissed: number;
+  contested: number;
   acted: number;
   withheld: number;
   suspended: number;
@@ -233,10 +234,11 @@ const COUNTS = `
   select (select coalesce(json_agg(json_build_object('kind', kind, 'count', n) order by n desc, kind), '[]')
       from (select kind, count(*)::int as n from r group by kind) k) as reports,
     (select count(*)::int from r where outcome = 'dismissed') as dismissed,
+    (select count(*)::int from r where complained_at is not null) as contested,
     (select count(*)::int from r where outcome = 'acted') as acted,
     (select count(*)::int from m where measure = 'withhold_product') as withheld,
     (select count(*)::int from m where measure = 'suspend_shop') as suspended,
     (select count(*)::int from m where appealed_at is not null) as appeals,
     (select count(*)::int from m where appeal_outcome = 'reversed') as reversed,
-    (select round(extract(epoch from percentile_cont(0.5) within group (order by decided_at - reported_at)) / 3600)::int
-      from r where decided_at is not null) as "medianHours"`;
+    (select round(extract(epoch from percentile_cont(0.5) within group (order by coalesce(first_decided_at, decided_at) - reported_at)) / 3600)::int
+      from r where coalesce(first_decided_at, decided_at) is not null) as "medianHours"`;

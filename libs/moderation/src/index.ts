@@ -10,6 +10,14 @@ export {
 } from './decisions.service.js';
 export * from './moderation.errors.js';
 export { DecisionMailJobHandler, ReporterMailJobHandler } from './moderation-mail.job.js';
+export { ModerationLinks } from './moderation-links.js';
 export { ModerationModule } from './moderation.module.js';
-export { type Report, REPORT_KINDS, reportInput, Reports, type ReportTarget } from './reports.service.js';
+export {
+  complaintInput,
+  type Report,
+  REPORT_KINDS,
+  reportInput,
+  Reports,
+  type ReportTarget,
+} from './reports.service.js';
 export { type ReservedName, reservedNameInput, ReservedNames } from './reserved-names.service.js';

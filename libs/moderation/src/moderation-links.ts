@@ -1,14 +1,31 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { publicOrigin, SETTINGS, type Settings } from '#libs/platform';
 
 /** Where the mails of moderation lead. */
 @Injectable()
 export class ModerationLinks {
-  readonly portal: { url: string; label: string };
   readonly appeal: { url: string; label: string };
 
-  constructor(@Inject(SETTINGS) settings: Settings) {
-    this.portal = { url: publicOrigin(settings), label: 'Le portail' };
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {
     this.appeal = { url: `${publicOrigin(settings, 'gestion')}/moderation`, label: 'Lire la décision' };
+  }
+
+  /** Where whoever reported follows it. Secret: it says what they wrote. */
+  report(reportId: string): { url: string; label: string } {
+    const link = `${reportId}.${this.proof(reportId)}`;
+    return { url: `${publicOrigin(this.settings)}/signalement/suivi/${link}`, label: 'Suivre mon signalement' };
+  }
+
+  /** Of which report the last part of such an address is; null: of none. */
+  reportOf(link: string): string | null {
+    const [reportId = '', given = ''] = link.split('.');
+    const wanted = this.proof(reportId);
+    const isOurs = given.length === wanted.length && timingSafeEqual(Buffer.from(given), Buffer.from(wanted));
+    return isOurs ? reportId : null;
+  }
+
+  private proof(reportId: string): string {
+    return createHmac('sha256', this.settings.appSecret).update(`report:${reportId}`).digest('base64url');
   }
 }

@@ -13,6 +13,8 @@ interface ReporterMailJob extends JobPayload {
 
 type Words = Omit<OwnLetter, 'id' | 'to'>;
 
+const APPEAL_WORDS = 'six\u00a0mois';
+
 /** Tells whoever reported that it came in, and what was decided (article 16, 4 and 5). */
 @Injectable()
 @HandlesJob({ task: REPORTER_MAIL_TASK })
@@ -27,29 +29,35 @@ export class ReporterMailJobHandler implements JobHandler<ReporterMailJob> {
     const report = await this.reports.find(reportId);
     if (report.reporterEmail === null) return;
     const what = report.productName ? `«\u00a0${report.productName}\u00a0» chez ${report.shopName}` : report.shopName;
+    const link = this.links.report(reportId);
     const words: Record<ReporterMailJob['about'], Words> = {
       receipt: {
         subject: 'Nous avons reçu votre signalement',
         before: ['Bonjour,', `Votre signalement sur ${what} nous est bien parvenu. Une personne va l’examiner.`],
-        link: this.links.portal,
+        link,
         after: ['Nous vous écrirons dès que la décision sera prise.'],
       },
       decision: {
         subject: 'Votre signalement a été examiné',
         before: [
           'Bonjour,',
+          ...(report.complaint === null ? [] : ['Une autre personne a examiné votre recours.']),
           report.outcome === 'acted'
             ? `Après votre signalement, nous avons retiré ${what}.`
             : `Après examen, nous n’avons rien retiré de ce que vous avez signalé (${what}).`,
           ...(report.reasons ? [`Nos raisons\u00a0: ${report.reasons}`] : []),
         ],
-        link: this.links.portal,
+        link,
         after: [
-          'Si vous n’êtes pas d’accord, écrivez à la région (page Contact du portail), saisissez un organe de règlement extrajudiciaire des litiges, ou le tribunal.',
-        ],
+          report.mayComplain
+            ? `Si vous n’êtes pas d’accord, dites-le d’ici ${APPEAL_WORDS} sur la page de votre signalement\u00a0: une autre personne l’examinera, gratuitement.`
+            : '',
+          'Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges, ou le tribunal.',
+        ].filter(Boolean),
       },
     };
-    await this.letters.send({ id: `report.${reportId}.${about}`, to: report.reporterEmail, ...words[about] });
+    const id = `report.${reportId}.${about}${report.complaint === null ? '' : '.again'}`;
+    await this.letters.send({ id, to: report.reporterEmail, ...words[about] });
   }
 }
 
@@ -119,5 +127,3 @@ const WORDS: Record<DecisionMailJob['about'], (decision: Decision) => Omit<Words
     after: [],
   }),
 };
-
-const APPEAL_WORDS = 'six\u00a0mois';

@@ -16,6 +16,6 @@ const jobs = [CloseReportJobHandler, ReporterMailJobHandler, DecisionMailJobHand
 @Module({
   imports: [ShopsModule, CatalogModule],
   providers: [...services, ...jobs, ModerationLinks],
-  exports: [...services, ...jobs],
+  exports: [...services, ...jobs, ModerationLinks],
 })
 export class ModerationModule {}

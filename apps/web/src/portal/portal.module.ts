@@ -21,6 +21,7 @@ import { MyOrdersModule } from './my-orders/my-orders.module.js';
 import { PortalOpenDataController } from './out/open-data.controller.js';
 import { PortalRegionFeedsController } from './out/region-feeds.controller.js';
 import { PortalReportController } from './moderation/report.controller.js';
+import { PortalReportFollowController } from './moderation/report-follow.controller.js';
 import { PortalTransparencyController } from './moderation/transparency.controller.js';
 import { PortalTextsController } from './texts/portal-texts.controller.js';
 import { PortalMapController } from './places/map.controller.js';
@@ -63,6 +64,7 @@ import { PortalSuggestionsController } from './suggestions.controller.js';
     PortalRoundController,
     OpenFiguresController,
     PortalReportController,
+    PortalReportFollowController,
     PortalTextsController,
     PortalTransparencyController,
   ],

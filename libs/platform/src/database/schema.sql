@@ -315,6 +315,15 @@ table content_report (
   reasons text
   decided_at timestamp with time zone
   decided_by uuid
+  complaint text
+  complained_at timestamp with time zone
+  first_reasons text
+  first_decided_at timestamp with time zone
+  first_decided_by uuid
+  CHECK (((complained_at IS NULL) = (first_decided_at IS NULL)))
+  CHECK (((complaint IS NULL) = (complained_at IS NULL)))
+  CHECK (((first_decided_by IS NULL) OR (decided_by IS NULL) OR (first_decided_by <> decided_by)))
+  CHECK (((length(complaint) >= 10) AND (length(complaint) <= 4000)))
   CHECK (((length(explanation) >= 10) AND (length(explanation) <= 4000)))
   CHECK (((length(reasons) >= 3) AND (length(reasons) <= 4000)))
   CHECK (((outcome IS NULL) = (decided_at IS NULL)))
@@ -324,6 +333,7 @@ table content_report (
   CHECK ((length(reporter_name) <= 200))
   CHECK ((outcome = ANY (ARRAY['dismissed'::text, 'acted'::text])))
   FOREIGN KEY (decided_by) REFERENCES person(person_id) ON DELETE SET NULL
+  FOREIGN KEY (first_decided_by) REFERENCES person(person_id) ON DELETE SET NULL
   FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
   PRIMARY KEY (report_id)
 )

@@ -2,7 +2,8 @@ import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { Attempts } from '#libs/accounts';
 import { isSlug } from '#libs/kernel';
-import { REPORT_KINDS, reportInput, Reports } from '#libs/moderation';
+import { ModerationLinks, REPORT_KINDS, reportInput, Reports } from '#libs/moderation';
+import { redirectTo } from '../../http/flash.js';
 import { type FormView, freshForm, parseForm, refusedForm } from '../../http/form.js';
 import { page } from '../../http/pages.js';
 import { Policy } from '../../http/policy.js';
@@ -24,6 +25,7 @@ export class PortalReportController {
   constructor(
     private readonly reports: Reports,
     private readonly attempts: Attempts,
+    private readonly links: ModerationLinks,
   ) {}
 
   @Get()
@@ -41,25 +43,15 @@ export class PortalReportController {
     @Res() reply: Reply,
   ): Promise<void> {
     const { boutique: slug, produit: handle } = targetQuery.parse(query ?? {});
+    let url: string;
     try {
       const input = parseForm(reportInput, body);
       await this.attempts.count([{ kind: 'report.address', subject: request.ip, limit: 20, windowSeconds: 3600 }]);
-      await this.reports.report({ slug, handle }, input);
+      ({ url } = this.links.report(await this.reports.report({ slug, handle }, input)));
     } catch (error) {
       return this.show(reply, query, refusedForm(error, body, 'explanation'));
     }
-    void reply.redirect('/signalement/recu', 303);
-  }
-
-  @Get('recu')
-  @Policy('public')
-  async received(@Res() reply: Reply): Promise<void> {
-    await page(reply, 'portal/report-received', {
-      title: say('report.received_title'),
-      description: say('report.received_title'),
-      canonical: '/signalement/recu',
-      noindex: true,
-    });
+    redirectTo(reply, new URL(url).pathname, { key: 'report.received' });
   }
 
   private async show(reply: Reply, query: unknown, form: FormView & { status?: number }): Promise<void> {

@@ -15,7 +15,8 @@ export class ModerationCards {
   ) {}
 
   report(report: Report) {
-    const { reportId, productName, shopName, slug, kind, reportedAt, reporterName, reporterEmail, outcome } = report;
+    const { reportId, productName, shopName, slug, kind, reportedAt, reporterName, reporterEmail, complainedAt } =
+      report;
     return {
       ...report,
       name: productName ?? shopName,
@@ -23,7 +24,8 @@ export class ModerationCards {
       kind: this.say(`kind_${kind}`),
       when: this.say('reported_on', { moment: momentText(new Date(reportedAt)) }),
       who: reporterName ?? reporterEmail ?? this.say('unnamed'),
-      isOpen: outcome === null,
+      outcome: complainedAt && this.say('contested'),
+      appealedOn: complainedAt && this.say('contested_on', { moment: momentText(new Date(complainedAt)) }),
       siteUrl: slug === null ? null : publicOrigin(this.settings, slug),
       url: `${PATH}/signalements/${reportId}`,
       text: report.explanation,

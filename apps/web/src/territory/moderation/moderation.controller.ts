@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#libs/accounts';
-import { appealAnswerInput, DecidedError, Decisions, Reports, statementInput } from '#libs/moderation';
+import { appealAnswerInput, DecidedError, Decisions, Reports, SamePersonError, statementInput } from '#libs/moderation';
 import { redirectTo } from '../../http/flash.js';
 import { type FormView, freshForm, parseForm, refusedForm } from '../../http/form.js';
 import { page } from '../../http/pages.js';
@@ -58,8 +58,8 @@ export class ModerationController {
 
   @Get('signalements/:reportId')
   @Policy('region_admin')
-  async report(@Param('reportId') reportId: string, @Res() reply: Reply): Promise<void> {
-    await this.showReport(reply, reportId, freshForm());
+  async report(@Actor() actor: SignedIn, @Param('reportId') reportId: string, @Res() reply: Reply): Promise<void> {
+    await this.showReport(reply, actor, reportId, freshForm());
   }
 
   @Post('signalements/:reportId/classement')
@@ -76,7 +76,7 @@ export class ModerationController {
       await this.reports.close(report.reportId, actor.personId, { outcome: 'dismissed', reasons });
       redirectTo(reply, PATH, { key: 'moderation.dismissed' });
     } catch (error) {
-      await this.showReport(reply, reportId, refusedForm(error, body, 'reasons'));
+      await this.showReport(reply, actor, reportId, refusedForm(error, body, 'reasons'));
     }
   }
 
@@ -91,13 +91,14 @@ export class ModerationController {
     const report = await this.reports.find(reportId);
     try {
       if (report.outcome !== null) throw new DecidedError();
+      if (report.firstDecidedBy === actor.personId) throw new SamePersonError();
       const { what, ...statement } = parseForm(takeDownForm, body);
       const target = { shopId: report.shopId, productId: what === 'product' ? report.productId : null };
       await this.decisions.takeDown(target, statement, { reportId, by: actor.personId });
       await this.reports.close(report.reportId, actor.personId, { outcome: 'acted', reasons: statement.facts });
       redirectTo(reply, `${PATH}?vue=retraits`, { key: 'moderation.taken_down' });
     } catch (error) {
-      await this.showReport(reply, reportId, refusedForm(error, body, 'what'));
+      await this.showReport(reply, actor, reportId, refusedForm(error, body, 'what'));
     }
   }
 
@@ -141,13 +142,21 @@ export class ModerationController {
     return { total, cards: decisions.map((decision) => this.cards.decision(decision)) };
   }
 
-  private async showReport(reply: Reply, reportId: string, form: FormView & { status?: number }): Promise<void> {
+  private async showReport(
+    reply: Reply,
+    { personId }: SignedIn,
+    reportId: string,
+    form: FormView & { status?: number },
+  ): Promise<void> {
     const report = await this.reports.find(reportId);
+    const isOpen = report.outcome === null;
     const view = {
       title: report.productName ?? report.shopName,
       report: this.cards.report(report),
       backUrl: PATH,
       form,
+      isOwn: isOpen && report.firstDecidedBy === personId,
+      mayDecide: isOpen && report.firstDecidedBy !== personId,
       whats: this.cards.whats(report, form.values['what']),
       grounds: this.cards.grounds(form.values['ground']),
     };

@@ -161,6 +161,70 @@ describe('moderation', () => {
     expect((await admin.get('/territoire/moderation')).text).toContain('Aucun signalement n’attend.');
   });
 
+  it('lets whoever reported follow it by the mail’s link, and contest a dismissal once, before somebody else', async () => {
+    const witness = `temoin${number}@example.fr`;
+    await report({ ...GOOD, email: witness });
+    const id = await reportId();
+    const mail = async (about: 'receipt' | 'decision') => {
+      await web.app.get(ReporterMailJobHandler).handle({ shopId: null, reportId: id, about });
+      return lastMailTo(web.settings, witness);
+    };
+    const link = /http:\/\/devanture\.localhost:8080(\/signalement\/suivi\/[\w.-]+)/.exec(await mail('receipt'))![1]!;
+    const follow = async (complaint?: string, url = link) => {
+      const host = 'devanture.localhost:8080';
+      const headers = { host, origin: `http://${host}`, 'content-type': 'application/x-www-form-urlencoded' };
+      const payload = complaint === undefined ? undefined : new URLSearchParams({ complaint }).toString();
+      return web.app.inject({
+        method: payload === undefined ? 'GET' : 'POST',
+        url,
+        headers,
+        ...(payload !== undefined && { payload }),
+      });
+    };
+    expect((await follow()).body).toContain('Une personne va l’examiner');
+    expect((await follow('Trop tôt, rien n’est décidé.')).statusCode).toBe(409);
+    const forged = link.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+    expect([
+      (await follow(undefined, forged)).statusCode,
+      (await follow('Je conteste pour un autre.', forged)).statusCode,
+    ]).toEqual([404, 404]);
+    const desk = `/territoire/moderation/signalements/${id}`;
+    expect((await admin.post(`${desk}/classement`, { reasons: 'L’étiquette est sur la photo.' })).status).toBe(303);
+    expect(await mail('decision')).toContain('une autre personne');
+    expect((await follow()).body).toContain('L’étiquette est sur la photo.');
+    expect((await follow('non')).statusCode).toBe(422);
+    expect((await follow('Cette photo montre un autre savon.')).statusCode).toBe(303);
+    expect((await follow('Et encore une fois, pour voir.')).statusCode).toBe(409);
+    expect((await admin.get('/territoire/moderation')).text).toContain('Contesté le');
+    expect((await admin.get(desk)).text).toContain('une autre personne l’examine à nouveau');
+    expect((await admin.post(`${desk}/classement`, { reasons: 'Toujours la même raison.' })).status).toBe(403);
+    expect((await admin.post(`${desk}/retrait`, { ...STATEMENT, what: 'product' })).status).toBe(403);
+    expect((await onShop(`/produits/${await handle()}`)).statusCode).toBe(200);
+    expect((await colleague.get(desk)).text).toContain('Cette photo montre un autre savon.');
+    expect((await colleague.post(`${desk}/retrait`, { ...STATEMENT, what: 'product' })).status).toBe(303);
+    expect(await mail('decision')).toContain('Une autre personne a examin');
+    expect((await follow()).body).toContain('ce contenu a été retiré');
+    expect((await web.app.get(Decisions).counts()).contested).toBe(1);
+  });
+
+  it('refuses in the database that the same person decides twice on a report', async () => {
+    await report(GOOD);
+    const id = await reportId();
+    await web.app.get(Reports).close(id, admin.personId, { outcome: 'dismissed', reasons: 'Rien de contraire.' });
+    await web.app.get(Reports).complain(id, { complaint: 'Regardez mieux, je vous prie.' });
+    const again = web.tenancy.regionTransaction((tx) =>
+      tx.query(
+        `update content_report set outcome = 'dismissed', decided_at = now(), decided_by = $2 where report_id = $1`,
+        [id, admin.personId],
+      ),
+    );
+    await expect(again).rejects.toThrow('check constraint');
+    await web.app.get(Reports).close(id, colleague.personId, { outcome: 'dismissed', reasons: 'Rien, décidément.' });
+    await expect(web.app.get(Reports).complain(id, { complaint: 'Une seconde fois, non.' })).rejects.toMatchObject({
+      status: 409,
+    });
+  });
+
   it('closes the report with the take-down, killed in between or not, and acts on no report that was decided', async () => {
     await report(GOOD);
     const id = await reportId();
