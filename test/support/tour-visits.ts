@@ -24,6 +24,8 @@ const VISITORS: Partial<Record<WebRoute['policy'], Visitor>> = {
   signed_in: MARTIN,
   shop_member: MARTIN,
   shop_owner: MARTIN,
+  shop_team: MARTIN,
+  proved: 'region@demo.test',
   initiative_agent: 'cci@demo.test',
   help_desk: 'cci@demo.test',
   region_admin: 'region@demo.test',
@@ -38,10 +40,11 @@ export function routeVisits(routes: readonly WebRoute[], site: TourSite): Visit[
   return routes
     .filter(({ method, audience, path, policy }) => {
       const isPage = audience !== '@any' && !path.startsWith('/api/') && !path.includes('*');
-      return method === 'GET' && isPage && policy in VISITORS;
+      return method === 'GET' && isPage && policy !== 'operator';
     })
     .map((route) => {
-      const { audience, path, policy } = route;
+      const { audience, path, policy, title } = route;
+      if (!(policy in VISITORS)) throw new Error(`${title} has no visitor: say in tour-visits.ts who looks at ${policy}`);
       const params = Object.fromEntries(route.params.map((name) => [name, exampleOf(route, name, site)]));
       const address = pathOf(route, params) + (site.queries[`${audience}${path}`] ?? '');
       const name = `${audience.slice(1)}${path.replace(/[^\w]+/g, '-')}`.replace(/-$/, '');
