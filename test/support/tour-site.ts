@@ -6,7 +6,7 @@ import { Memberships, People } from '#libs/accounts';
 import { AuditLog } from '#libs/audit';
 import { Products } from '#libs/catalog';
 import { Feeds } from '#libs/federation';
-import { Initiatives, MerchantImports, ProductImports } from '#libs/imports';
+import { Initiatives, MerchantImports, ProductImports, FirstProductsFiles, FirstProductsJob } from '#libs/imports';
 import { ClaimInvitations } from '#libs/invitations';
 import { OrderBook } from '#libs/orders';
 import { Claims, ShopDirectory, Shops } from '#libs/shops';
@@ -92,6 +92,7 @@ export async function tourSite(port: number): Promise<TourSite> {
     '@gestion/territoire/initiatives/:initiativeId': await chamberWithLogo(web),
     '@gestion/territoire/flux/:feedId': await feedWithAll(web),
     '@gestion/territoire/invitations/:batchId': await batchOf(web),
+    '@gestion/territoire/premiers-produits/:fileId': await firstProductsOf(web),
   };
   const look = `?jeton=${previewToken(web.settings, martin)}`;
   const queries = {
@@ -162,6 +163,16 @@ const FEED_HISTORY = [
 async function batchOf({ app }: TestWeb): Promise<string> {
   const [cci] = await app.get(Initiatives, { strict: false }).list('region');
   return (await app.get(ClaimInvitations, { strict: false }).invite([cci!.initiativeId], 'letter', null)).batchId;
+}
+
+/** A file of first products that was dealt out: most of its rows went nowhere. */
+async function firstProductsOf({ app }: TestWeb): Promise<string> {
+  const [cci] = await app.get(Initiatives, { strict: false }).list('region');
+  const rows = ['SIRET;Nom;Prix', `${siretOf(99)};Vase bleu;12,00`, 'inconnu;Vase vert;9,50'];
+  const file = { fileName: 'vases.csv', body: bytes(rows.join('\n')) };
+  const fileId = await app.get(FirstProductsFiles, { strict: false }).submit([cci!.initiativeId], file, null);
+  await app.get(FirstProductsJob, { strict: false }).handle({ shopId: null, fileId });
+  return fileId;
 }
 
 export const productFile = (): Promise<string> =>

@@ -44,7 +44,8 @@ export function routeVisits(routes: readonly WebRoute[], site: TourSite): Visit[
     })
     .map((route) => {
       const { audience, path, policy, title } = route;
-      if (!(policy in VISITORS)) throw new Error(`${title} has no visitor: say in tour-visits.ts who looks at ${policy}`);
+      if (!(policy in VISITORS))
+        throw new Error(`${title} has no visitor: say in tour-visits.ts who looks at ${policy}`);
       const params = Object.fromEntries(route.params.map((name) => [name, exampleOf(route, name, site)]));
       const address = pathOf(route, params) + (site.queries[`${audience}${path}`] ?? '');
       const name = `${audience.slice(1)}${path.replace(/[^\w]+/g, '-')}`.replace(/-$/, '');

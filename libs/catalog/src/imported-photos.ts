@@ -32,6 +32,14 @@ interface StoredPhoto extends PhotoRow {
 export class ImportedPhotos {
   constructor(private readonly jobs: PhotoJobs) {}
 
+  /** Their products go: the files go after them. */
+  async forget(tx: EntityManager, photos: readonly { photo_id: string }[]): Promise<void> {
+    await this.jobs.removeFiles(
+      tx,
+      photos.map(({ photo_id: photoId }) => photoId),
+    );
+  }
+
   async add(tx: EntityManager, wanted: WantedPhotos[]): Promise<void> {
     await this.insert(tx, wanted.flatMap(rowsOf));
   }

@@ -157,6 +157,11 @@ export class Products {
     return this.tenancy.shopTransaction((tx) => this.imported.save(tx, drafts, source));
   }
 
+  /** Removes the drafts of a source that were made between two instants, both included, with their photos. Answers how many. */
+  async discardDrafts({ source, from, until }: { source: string; from: Date; until: Date }): Promise<number> {
+    return this.tenancy.shopTransaction((tx) => this.imported.discard(tx, source, [from, until]));
+  }
+
   private async setArchived(productId: string, archived: boolean): Promise<void> {
     await this.tenancy.shopTransaction(async (tx) => {
       const product = await this.lock(tx, productId);

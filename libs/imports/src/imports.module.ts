@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '#libs/catalog';
 import { ShopsModule } from '#libs/shops';
+import { FirstProductsJob } from './first-products/first-products.job.js';
+import { FirstProductsFiles } from './first-products/first-products.service.js';
 import { FileSweep } from './engine/file-sweep.job.js';
 import { ImportEngine } from './engine/import-engine.js';
 import { ImportFiles } from './engine/import-files.js';
@@ -13,7 +15,6 @@ import { MerchantImportSteps } from './merchants/import-steps.service.js';
 import { MerchantImportJob } from './merchants/merchant-import.job.js';
 import { MerchantImports } from './merchants/merchant-imports.service.js';
 import { ProductImportJob } from './products/product-import.job.js';
-import { FirstProductsFile } from './merchants/first-products.service.js';
 import { ProductImports } from './products/product-imports.service.js';
 
 /** One engine for files, and its two kinds. */
@@ -32,7 +33,8 @@ import { ProductImports } from './products/product-imports.service.js';
     MerchantImportJob,
     ProductMappings,
     ProductImports,
-    FirstProductsFile,
+    FirstProductsFiles,
+    FirstProductsJob,
     ProductImportJob,
   ],
   exports: [
@@ -43,7 +45,7 @@ import { ProductImports } from './products/product-imports.service.js';
     MerchantImports,
     MerchantImportSteps,
     ProductImports,
-    FirstProductsFile,
+    FirstProductsFiles,
   ],
 })
 export class ImportsModule {}

@@ -31,10 +31,8 @@ export { MAPPED_FIELDS, type MappedField, type ProductMapping, SEVERAL } from '.
 export type { FileColumns } from './mapping/file-columns.js';
 export { type MappedColumns, type MappedKind } from './mapping/column-mapping.js';
 export { MERCHANT_KIND, type MerchantField, type MerchantMapping } from './merchants/merchant-mapping.js';
+export { ProductImportJob } from './products/product-import.job.js';
 export { ProductImports, type ProductFileOptions, type TaxRule } from './products/product-imports.service.js';
-export {
-  FirstProductsFile,
-  type LeftRow,
-  NoSiretColumnError,
-  TooManyFirstProductsError,
-} from './merchants/first-products.service.js';
+export { type FirstProducts, FirstProductsFiles } from './first-products/first-products.service.js';
+export { FirstProductsJob } from './first-products/first-products.job.js';
+export { type LeftRow, NoSiretColumnError, TooManyFirstProductsError } from './first-products/first-products-rows.js';

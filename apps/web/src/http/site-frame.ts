@@ -73,20 +73,34 @@ export interface SiteFrame {
   isDemo: boolean;
 }
 
+/** `holds`: pages elsewhere that belong to it. `only`: for these roles alone. */
+interface NavPlace {
+  label: string;
+  url: string;
+  icon: string;
+  holds?: string[];
+  only?: Role[];
+}
+
 /** Pages of the merchant's area, in the order of a day's work. */
-const MERCHANT_NAV: { label: string; url: string; icon: string }[] = [
+const MERCHANT_NAV: NavPlace[] = [
   { label: 'office.shop', url: '/', icon: 'store' },
   { label: 'office.orders', url: '/commandes', icon: 'shopping-bag' },
   { label: 'office.products', url: '/produits', icon: 'package' },
   { label: 'office.hours', url: '/horaires', icon: 'clock' },
 ];
 
-/** `only`: for these roles alone; else for all but support, which has the desk. */
-const TERRITORY_NAV: { label: string; url: string; icon: string; only?: Role[] }[] = [
+/** Without `only`: for all but support, which has the desk. */
+const TERRITORY_NAV: NavPlace[] = [
   { label: 'office.territory', url: '/territoire', icon: 'map' },
   { label: 'office.shops', url: '/territoire/boutiques', icon: 'store' },
-  { label: 'office.imports', url: '/territoire/imports', icon: 'file-up' },
-  { label: 'office.feeds', url: '/territoire/flux', icon: 'rss' },
+  { label: 'office.imports', url: '/territoire/imports', icon: 'file-up', holds: ['/territoire/premiers-produits'] },
+  {
+    label: 'office.feeds',
+    url: '/territoire/flux',
+    icon: 'rss',
+    holds: ['/territoire/doublons', '/territoire/initiatives'],
+  },
   { label: 'office.figures', url: '/territoire/chiffres', icon: 'chart-column' },
   { label: 'office.invite', url: '/territoire/invitations', icon: 'mail' },
   {
@@ -105,6 +119,7 @@ const TERRITORY_NAV: { label: string; url: string; icon: string; only?: Role[] }
     label: 'office.moderation',
     url: '/territoire/moderation',
     icon: 'scale',
+    holds: ['/territoire/noms'],
     only: ['region_admin', 'auditor'],
   },
   { label: 'office.journal', url: '/territoire/journal', icon: 'scroll-text', only: ['region_admin', 'auditor'] },
@@ -237,7 +252,8 @@ function navOf(request: Request, area: PageArea): NavEntry[] {
   const entries = area === 'territory' || (hasTerritory && !hasShop) ? [] : hasShop ? MERCHANT_NAV : [];
   const territory = TERRITORY_NAV.filter(({ only = READERS }) => roles.some((role) => only.includes(role)));
   const all = hasTerritory ? [...entries, ...territory] : entries;
-  const path = request.site.path;
-  const best = all.filter(({ url }) => path === url || path.startsWith(url === '/' ? '//' : `${url}/`)).at(-1)?.url;
+  const { path } = request.site;
+  const isIn = (url: string): boolean => path === url || (url !== '/' && path.startsWith(`${url}/`));
+  const best = all.filter(({ url, holds = [] }) => [url, ...holds].some(isIn)).at(-1)?.url;
   return all.map(({ label, url, icon }) => ({ label, url, icon, isCurrent: url === best }));
 }

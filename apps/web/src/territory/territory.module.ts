@@ -30,7 +30,7 @@ import { HelpDeskController } from './help.controller.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { TerritoryHomeController } from './home.controller.js';
 import { TerritoryImportColumnsController } from './import-columns.controller.js';
-import { FirstProductsController } from './first-products.controller.js';
+import { FirstProductsController } from './first-products/first-products.controller.js';
 import { TerritoryImportMapController } from './import-map.controller.js';
 import { TerritoryImportStepsController } from './import-steps.controller.js';
 import { InitiativeFaceController } from './initiatives/initiative-face.controller.js';

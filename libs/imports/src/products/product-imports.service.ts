@@ -28,9 +28,13 @@ import { applyInTwoParts, type ProductItem } from './two-file-products.js';
 
 export const PRODUCT_IMPORT_TASK = 'imports.products';
 
-/** What the file itself does not say: `vatRate` in percent (needed when prices are without tax), and its columns. */
+/**
+ * What the file itself does not say: `vatRate` in percent (needed when prices are without tax), its columns, and of which file of first
+ * products it is a part.
+ */
 export interface ProductFileOptions extends ProductReadOptions {
   mapping?: ProductMapping;
+  firstProducts?: string;
 }
 
 /** A rate of the old shop by its number there; `rate` in percent, null until it was told. */
@@ -170,6 +174,20 @@ export class ProductImports extends FileImports<ProductItem, void> {
     const whole = items.flatMap((item) => (item.kind === 'product' && !item.raw ? [item.draft] : []));
     if (whole.length === items.length) return save(whole);
     return applyInTwoParts(tx, items, { source, save, ...(vatRate !== undefined && { vatRate }) });
+  }
+
+  /** Takes away the drafts that an import made, where the shop still waits for its owner. Answers whether it does. @throws NotFoundError */
+  async discardDrafts(importId: string): Promise<boolean> {
+    const { format, startedAt, endedAt } = await this.get(importId);
+    return this.transaction(async (tx) => {
+      const [shop] = await tx.query<{ state: string }[]>('select state from shop where shop_id = $1 for update', [
+        currentShopId(),
+      ]);
+      if (shop?.state !== 'provisioned') return false;
+      if (startedAt && endedAt)
+        await this.products.discardDrafts({ source: sourceOf(format), from: startedAt, until: endedAt });
+      return true;
+    });
   }
 
   protected override isVisible(): boolean {

@@ -507,6 +507,48 @@ policy region_writes for * to devanture_region using true check true
 grant delete, insert, select, update to devanture_region
 row level security forced
 
+-- region: files of first products that agents sent for shops without an owner
+table first_products (
+  file_id uuid not null
+  initiative_ids uuid[]
+  file_key text not null
+  file_bytes bigint not null
+  file_name text not null
+  state text not null default 'waiting'::text
+  problem jsonb
+  rows integer not null default 0
+  left_rows jsonb not null default '[]'::jsonb
+  created_by uuid
+  created_at timestamp with time zone not null default now()
+  CHECK (((length(file_name) >= 1) AND (length(file_name) <= 300)))
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'dealt'::text, 'refused'::text, 'undoing'::text, 'undone'::text])))
+  FOREIGN KEY (created_by) REFERENCES person(person_id) ON DELETE SET NULL
+  PRIMARY KEY (file_id)
+)
+CREATE INDEX first_products_age ON public.first_products USING btree (created_at)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
+
+-- region: which shops a file of first products went to, and what came of it
+table first_products_shop (
+  file_id uuid not null
+  shop_id uuid not null
+  import_id uuid not null
+  rows integer not null default 0
+  state text not null default 'waiting'::text
+  created integer not null default 0
+  updated integer not null default 0
+  refused integer not null default 0
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text, 'undone'::text, 'kept'::text])))
+  FOREIGN KEY (file_id) REFERENCES first_products(file_id) ON DELETE CASCADE
+  FOREIGN KEY (shop_id) REFERENCES shop(shop_id)
+  PRIMARY KEY (file_id, shop_id)
+)
+policy region_writes for * to devanture_region using true check true
+grant delete, insert, select, update to devanture_region
+row level security forced
+
 -- tenant: the same handover twice is one
 table handover_key (
   shop_id uuid not null
