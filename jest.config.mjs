@@ -10,7 +10,7 @@ const swc = {
 
 export default {
   testEnvironment: 'node',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   globalSetup: '<rootDir>/test/support/global-setup.mjs',

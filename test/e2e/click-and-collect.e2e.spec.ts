@@ -164,7 +164,7 @@ describe('click and collect', () => {
     await page.getByText('Votre commande est annulée.').waitFor();
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Commande annulée');
     await context.close();
-  }, 60_000);
+  }, 120_000);
 
   it('shows photos large and the one of the variant that is chosen, with script and without', async () => {
     await photographMiddleSize();
@@ -199,7 +199,7 @@ describe('click and collect', () => {
     await bare.waitForURL(/\/media\/.*\.webp$/);
     expect(await bare.locator('img').count()).toBe(1);
     await bare.close();
-  }, 90_000);
+  }, 150_000);
 
   it('is accessible on every page of the way', async () => {
     const context = await browser.newContext({ viewport: { width: 360, height: 740 } });

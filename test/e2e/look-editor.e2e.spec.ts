@@ -156,7 +156,7 @@ describe('the editor of the shop front', () => {
     await late.getByText('C’est publié').waitFor();
     expect(await home(late, 'jouets-lucie')).toContain('Trop tard');
     await page.context().close();
-  }, 90_000);
+  }, 150_000);
 
   it('shows script payloads as the text they are, and takes them for no setting', async () => {
     const page = await signedIn(VIEWPORTS[0][1], VIEWPORTS[0][3]);

@@ -106,7 +106,7 @@ describe(`orders, judged from outside (OUTSIDE_SEED=${SEED})`, () => {
         [shopId, tomorrow.dayOfWeek],
       );
       await site.programs.console('search', 'reindex');
-    }, 60_000);
+    }, 120_000);
 
     const isFound = async (): Promise<boolean> => (await site.collectable(night, 'boulangerie')).includes(slug);
 

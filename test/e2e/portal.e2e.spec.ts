@@ -81,7 +81,7 @@ describe('portal', () => {
       /^http:\/\/fleurs-martin\.devanture\.localhost:\d+\/produits\//,
     );
     await context.close();
-  }, 60_000);
+  }, 120_000);
 
   it('suggests while one types, by keyboard', async () => {
     const page = await browser.newPage();
@@ -93,7 +93,7 @@ describe('portal', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/recherche?q=bouquet');
     await page.close();
-  }, 60_000);
+  }, 120_000);
 
   it('says what was searched instead, and what to do when there is nothing', async () => {
     expect((await get('/recherche?q=boukuet')).body).toContain(

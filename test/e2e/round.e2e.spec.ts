@@ -177,7 +177,7 @@ describe('one basket over several shops', () => {
     await page.goto(site.url(null, '/panier'));
     await page.getByText('Aucun panier pour l’instant').waitFor();
     await context.close();
-  }, 60_000);
+  }, 120_000);
 
   it('names the shop that is in the way, and goes on with what it offers', async () => {
     const { context, page } = await customer(true);

@@ -141,7 +141,7 @@ describe('the web program', () => {
   beforeAll(async () => {
     cluster = await startTestCluster();
     folder = await mkdtemp(join(tmpdir(), 'devanture-role-'));
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await cluster.stop();

@@ -100,7 +100,7 @@ describe('the stock count', () => {
     await page.getByText('Attendu : 2').waitFor();
     expect(await page.locator('[data-scanner]').evaluate((dialog) => dialog.hasAttribute('open'))).toBe(false);
     await phone.close();
-  }, 90_000);
+  }, 150_000);
 });
 
 /** A film for Chromium's pretended camera, 1280 x 720, in which the picture stands still: motion JPEG is one JPEG after the other. */

@@ -67,6 +67,21 @@ export const WEEKS = `
     where l.to_state = 'open' and ($1::uuid[] is null or s.initiative_id = any($1::uuid[]))) as open
   from ends e order by e.until`;
 
+/** $1: initiatives, null for all; $2: now. Each feed is in one state: hidden, held, failing, fine or not read yet; what hidden ones listed is not shown. */
+export const FEEDS = `
+  with mine as (
+    select feed_id, case when hidden_at is not null then 'hidden' when held is not null then 'held' when failures > 0 then 'failing'
+      when checked_at is not null then 'fine' else 'unread' end as state
+    from feed where $1::uuid[] is null or initiative_id = any($1::uuid[])),
+  items as (select i.kind from feed_item i join mine m using (feed_id) where m.state <> 'hidden')
+  select count(*)::int as feeds, count(*) filter (where state = 'fine')::int as fine, count(*) filter (where state = 'failing')::int as failing,
+    count(*) filter (where state = 'held')::int as held, count(*) filter (where state = 'hidden')::int as hidden,
+    count(*) filter (where state = 'unread')::int as unread,
+    (select count(*)::int from items where kind = 'product') as products, (select count(*)::int from items where kind = 'place') as places,
+    (select count(*)::int from feed_sync s join mine m using (feed_id)
+      where s.outcome = 'changed' and s.ended_at > $2::timestamptz - interval '30 days') as changes
+  from mine`;
+
 export const UNMET = `
   select words, sum(searches)::int as searches from unmet_search
   where day > ($1::timestamptz at time zone 'Europe/Paris')::date - 30

@@ -41,6 +41,22 @@ export interface Flow {
   opened: number;
 }
 
+/**
+ * How what is published elsewhere does: feeds by state (`held`: lost too much to be believed at once; `hidden`: failed for so long that nothing of it
+ * is shown), products and places that they list, and fetches in the last 30 days that changed something.
+ */
+export interface FeedHealth {
+  feeds: number;
+  fine: number;
+  failing: number;
+  held: number;
+  hidden: number;
+  unread: number;
+  products: number;
+  places: number;
+  changes: number;
+}
+
 /** Shops open at the end of a week (its Sunday, ISO date). */
 export interface Week {
   day: string;
@@ -102,6 +118,11 @@ export class Figures {
   /** The last `count` weeks, the oldest first. */
   async weeks(scope: FigureScope, count = 12): Promise<Week[]> {
     return this.query<Week>(sql.WEEKS, [ownersOf(scope), Clock.now().toString(), count]);
+  }
+
+  async feeds(scope: FigureScope): Promise<FeedHealth> {
+    const [health] = await this.query<FeedHealth>(sql.FEEDS, [ownersOf(scope), Clock.now().toString()]);
+    return health!;
   }
 
   /** What was looked for most in the last 30 days and found near nobody, asked at least three times. */

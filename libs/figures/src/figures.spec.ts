@@ -12,6 +12,7 @@ const PLACES = ['37132', '37261', '18033'];
 const TRADES = ['fleurs', 'livres', 'jouets'];
 const STATES = ['open', 'open', 'provisioned', 'claimed', 'paused', 'closed', 'withdrawn'];
 const SHOPS = 60;
+const FEEDS = 24;
 
 const SHOP = `insert into shop (shop_id, initiative_id, state, name, trade, commune_insee, theme, order_prefix)
   values ($1, $2, 'provisioned', $3, $4, $5, 'marche', 'AA')`;
@@ -44,6 +45,7 @@ describe('figures', () => {
     );
     await admin.query('insert into claim_batch (batch_id, channel) values ($1, $2)', [cci, 'mail']);
     for (let i = 0; i < SHOPS; i++) await makeShop(i);
+    for (let i = 0; i < FEEDS; i++) await makeFeed(i);
     await admin.query(`insert into unmet_search (day, commune_insee, trade, words, searches) values
       (current_date, '', '', 'xylophone', 2), (current_date - 3, '', '', 'xylophone', 4), (current_date - 40, '', '', 'sabots', 9), (current_date, '', '', 'rare', 2)`);
   }, 60_000);
@@ -83,6 +85,40 @@ describe('figures', () => {
         `${'ABCDEFGH'.slice(0, 6)}${String(n).padStart(2, '0')}`,
         n === 1 ? 45 : 1,
       ]);
+  }
+
+  /** Each state of a feed in turn, and states that overlap. */
+  async function makeFeed(i: number): Promise<void> {
+    const feedId = newId();
+    const address = `https://a.example/${i}`;
+    await admin.query(
+      `insert into feed (feed_id, initiative_id, kind, url, name, site_url, checked_at, failures, held, hidden_at)
+       values ($1, $2, 'products', $3, 'F', $3, $4, $5, $6, $7)`,
+      [
+        feedId,
+        i % 3 === 0 ? union : cci,
+        address,
+        i % 4 === 3 ? null : new Date(),
+        i % 5 === 1 ? 2 : 0,
+        i % 6 === 2 ? { lost: 1, before: 2 } : null,
+        i % 7 === 3 ? new Date() : null,
+      ],
+    );
+    for (let n = 0; n < i % 5; n++)
+      await admin.query(
+        `insert into feed_item (feed_id, item_key, item_id, kind, facts, facts_hash) values ($1, $2, gen_random_uuid(), $3, '{}', '')`,
+        [feedId, String(n), n === 0 ? 'place' : 'product'],
+      );
+    for (const [days, outcome] of [
+      [i, 'changed'],
+      [i + 20, 'changed'],
+      [1, 'failed'],
+    ] as const)
+      await admin.query(
+        `insert into feed_sync (feed_id, sync_id, started_at, ended_at, outcome)
+         values ($1, gen_random_uuid(), now() - $2 * interval '1 day', now() - $2 * interval '1 day', $3)`,
+        [feedId, days, outcome],
+      );
   }
 
   const one = async (sql: string, parameters: unknown[] = []): Promise<number> =>
@@ -165,6 +201,38 @@ describe('figures', () => {
         [before.day],
       ),
     );
+  });
+
+  it.each([
+    ['the region', null],
+    ['a chamber', [cci]],
+    ['nobody', []],
+  ])('say of the feeds of %s what the raw rows say', async (_, initiatives) => {
+    const mine = `(${initiatives ? '' : 'true or '}f.initiative_id::text = any('{${(initiatives ?? []).join(',')}}'))`;
+    const feeds = (which: string) => one(`select count(*) as n from feed f where ${mine} and ${which}`);
+    const items = (kind: string) =>
+      one(
+        `select count(*) as n from feed_item i, feed f where f.feed_id = i.feed_id and ${mine} and f.hidden_at is null and i.kind = '${kind}'`,
+      );
+    const shown = 'f.hidden_at is null and f.held is null';
+    const health = await figures.feeds(initiatives ?? 'region');
+    expect(health).toEqual({
+      feeds: await feeds('true'),
+      hidden: await feeds('f.hidden_at is not null'),
+      held: await feeds('f.hidden_at is null and f.held is not null'),
+      failing: await feeds(`${shown} and f.failures > 0`),
+      fine: await feeds(`${shown} and f.failures = 0 and f.checked_at is not null`),
+      unread: await feeds(`${shown} and f.failures = 0 and f.checked_at is null`),
+      products: await items('product'),
+      places: await items('place'),
+      changes: await one(
+        `select count(*) as n from feed f join feed_sync s on s.feed_id = f.feed_id where ${mine} and s.outcome = 'changed' and s.started_at > now() - interval '30 days'`,
+      ),
+    });
+    const { feeds: all, fine, failing, held, hidden, unread } = health;
+    expect(fine + failing + held + hidden + unread).toBe(all);
+    if (initiatives === null)
+      for (const state of [fine, failing, held, hidden, unread]) expect(state).toBeGreaterThan(0);
   });
 
   it('keep each initiative to its own, and count one again only when it is there', async () => {

@@ -1,6 +1,7 @@
 export { Establishments } from './establishments.service.js';
 export { FiguresModule } from './figures.module.js';
 export {
+  type FeedHealth,
   type FigureCounts,
   type FigureRow,
   Figures,

@@ -31,6 +31,18 @@ const answer = z.object({
     invitedToOrder: z.number().nullable(),
   }),
   weeks: z.array(z.object({ day: z.iso.date(), open: z.int() })),
+  feeds: z.object({
+    feeds: z.int(),
+    fine: z.int(),
+    failing: z.int(),
+    held: z.int(),
+    hidden: z.int(),
+    unread: z.int(),
+    products: z.int(),
+    places: z.int(),
+    changes: z.int(),
+  }),
+  unmet: z.array(z.object({ words: z.string(), searches: z.int() })),
 });
 
 /** The territory's figures for programs, by the bearer token of an agent or admin. */
@@ -49,6 +61,8 @@ export class FiguresApiController {
       rows: await this.figures.by(scope, by),
       flow: await this.figures.flow(scope),
       weeks: await this.figures.weeks(scope),
+      feeds: await this.figures.feeds(scope),
+      unmet: await this.figures.unmet(),
     };
   }
 }
@@ -58,7 +72,7 @@ describeRoute({
   path: '/territory/figures',
   policy: 'api_territory',
   summary:
-    'Shops in numbers: of all the retail establishments, on the portal, open, with ten products, collectable within 7 days, ordered from within 30 days; amounts in cents, times in days',
+    'Shops in numbers: of all the retail establishments, on the portal, open, with ten products, collectable within 7 days, ordered from within 30 days; how feeds do; what was looked for and not found; amounts in cents, times in days',
   query,
   answers: { 200: { description: 'The figures of the token’s territory, computed now', schema: answer } },
   problems: { 401: ['http.bad_token'], 422: ['input.invalid'] },

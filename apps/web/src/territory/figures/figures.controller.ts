@@ -15,7 +15,7 @@ import { page, Pages } from '../../http/pages.js';
 import { Policy } from '../../http/policy.js';
 import { Actor, type Reply, type Request } from '../../http/site-request.js';
 import { fileUpload, IMPORT_BYTES } from '../../http/upload.js';
-import { csvRows, flowView, headView, tableView, weeksView } from './figures.mapper.js';
+import { csvRows, feedsView, flowView, headView, tableView, weeksView } from './figures.mapper.js';
 import { figureMap } from './figure-map.js';
 
 const PATH = '/territoire/chiffres';
@@ -91,6 +91,7 @@ export class FiguresController {
       })),
       table: tableView(rows, this.say),
       csvUrl: `${PATH}.csv?par=${grouping}`,
+      feeds: feedsView(await this.figures.feeds(scope), this.say),
       unmet: (await this.figures.unmet()).map(({ words, searches }) => ({ label: words, value: searches })),
       isRegion: scope === 'region',
       form,

@@ -1,4 +1,4 @@
-import type { FigureCounts, FigureRow, Flow, Week } from '#libs/figures';
+import type { FeedHealth, FigureCounts, FigureRow, Flow, Week } from '#libs/figures';
 
 type Say = (key: string, values?: Record<string, unknown>) => string;
 
@@ -74,6 +74,15 @@ export const flowView = (flow: Flow, say: Say) => [
   { label: say('open_to_order'), value: days(flow.openToOrder, say) },
   { label: say('invited_to_order'), value: days(flow.invitedToOrder, say) },
 ];
+
+const STATES = ['fine', 'failing', 'held', 'hidden', 'unread'] as const;
+
+/** Null where nothing is published elsewhere. A state that no feed is in is not worth a box. */
+export function feedsView(health: FeedHealth, say: Say) {
+  if (health.feeds === 0) return null;
+  const keys = ['feeds', ...STATES.filter((state) => health[state] > 0), 'products', 'places', 'changes'] as const;
+  return keys.map((key) => ({ label: say(`feeds.${key}`), value: number.format(health[key]) }));
+}
 
 const DAY = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
