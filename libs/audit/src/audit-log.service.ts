@@ -105,6 +105,7 @@ const NAMED_SQL = `
   union all select import_id, file_name from merchant_import
   union all select closure_id, title from closure_order
   union all select feed_id, name from feed
+  union all select file_id, file_name from first_products
   union all select person_id, coalesce(name, email) from person
   union all select r.report_id, s.name from content_report r join shop s using (shop_id)
   union all select d.decision_id, s.name from moderation_decision d join shop s using (shop_id)`;
