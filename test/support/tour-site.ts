@@ -162,7 +162,8 @@ const FEED_HISTORY = [
 /** Letters to all of the chamber who have a street and no mail address. */
 async function batchOf({ app }: TestWeb): Promise<string> {
   const [cci] = await app.get(Initiatives, { strict: false }).list('region');
-  return (await app.get(ClaimInvitations, { strict: false }).invite([cci!.initiativeId], 'letter', null)).batchId;
+  const { batchIds } = await app.get(ClaimInvitations, { strict: false }).invite([cci!.initiativeId], 'letter', null);
+  return batchIds[0]!;
 }
 
 /** A file of first products that was dealt out: most of its rows went nowhere. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
-import { type MissingPiece, Shops } from '#libs/shops';
+import { Claims, type MissingPiece, Shops } from '#libs/shops';
 import { asShop, Tenancy } from '#libs/tenancy';
 import { loadTerritory } from '#libs/territory';
 import type { InvitationScope } from './invitations.service.js';
@@ -48,6 +48,8 @@ interface FoundRow extends Omit<HelpedShop, 'obstacle' | 'missing' | 'invitedAt'
 }
 
 const MOST = 20;
+/** `FM-2026-0042`, as it stands on slips and in mails: its letters and how many orders there were lead to the shop, no order is read. */
+const ORDER_NUMBER = /^[a-z0-9]{1,6}-\d{4}-\d{4,9}$/i;
 
 /** Finds a shop by anything that somebody on the phone can say, and says what blocks it. */
 @Injectable()
@@ -55,14 +57,19 @@ export class HelpDesk {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly shops: Shops,
+    private readonly claims: Claims,
   ) {}
 
-  /** By name, SIRET or SIREN, address of its page, mail address (its own or an owner's), telephone or commune; 20 at most. */
+  /**
+   * By name, SIRET or SIREN, address of its page, mail address (its own or an owner's), an owner's name, telephone, commune, the code of its letter or
+   * the number of one of its orders; 20 at most.
+   */
   async find(scope: InvitationScope, text: string, regionCode: string): Promise<HelpedShop[]> {
     const words = text.trim();
     if (words.length < 2) return [];
     const digits = words.replace(/\D/g, '');
     const commune = loadTerritory(regionCode).suggestCommunes(words, 1)[0];
+    const code = await this.claims.shopOf(words);
     const rows = await this.tenancy.regionTransaction((tx) =>
       tx.query<FoundRow[]>(FIND, [
         scope === 'region' ? null : scope,
@@ -72,6 +79,8 @@ export class HelpDesk {
         words.length > 3 && !words.includes('@') ? (commune?.commune.insee ?? null) : null,
         MOST,
         Clock.now().toString(),
+        code,
+        ORDER_NUMBER.test(words) ? words.toUpperCase() : null,
       ]),
     );
     return Promise.all(rows.map((row) => this.helped(row)));
@@ -108,9 +117,14 @@ function obstacleOf(row: FoundRow, missing: MissingPiece[]): Obstacle | null {
 
 const FIND = `
   with owner as (
-    select m.shop_id, array_agg(p.email order by m.created_at) as emails,
+    select m.shop_id, array_agg(p.email order by m.created_at) as emails, string_agg(coalesce(p.name, ''), ' ') as names,
       bool_and(p.email_confirmed_at is null) as unconfirmed
-    from membership m join person p using (person_id) where m.role = 'owner' group by m.shop_id)
+    from membership m join person p using (person_id) where m.role = 'owner' group by m.shop_id),
+  exact as (
+    select $8::uuid as shop_id
+    union all
+    select shop_id from shop
+    where order_prefix = split_part($9, '-', 1) and last_order_number >= split_part($9, '-', 3)::bigint)
   select s.shop_id as "shopId", a.slug, s.name, s.state, s.siret, s.phone, s.email, s.address_line as "addressLine", s.postcode,
     s.commune_insee as "communeInsee", s.initiative_id as "initiativeId", coalesce(o.emails, '{}') as owners,
     coalesce(o.unconfirmed, false) as "isUnconfirmed", v.created_at as "invitedAt",
@@ -126,5 +140,6 @@ const FIND = `
     and (unaccent(s.name) ilike '%' || unaccent($2) || '%' or unaccent(coalesce(s.legal_name, '')) ilike '%' || unaccent($2) || '%'
       or s.siret like $4 || '%' or a.slug ilike $2 || '%' or s.email ilike $2 || '%'
       or exists (select 1 from unnest(o.emails) as e where e ilike $2 || '%')
+      or unaccent(o.names) ilike '%' || unaccent($2) || '%' or s.shop_id in (select e.shop_id from exact e)
       or right(regexp_replace(s.phone, '\\D', '', 'g'), 9) like '%' || $3 or s.commune_insee = $5)
-  order by (lower(s.name) = lower($2)) desc, (s.commune_insee = $5) is true, s.name, s.shop_id limit $6`;
+  order by (s.shop_id in (select e.shop_id from exact e)) desc, (lower(s.name) = lower($2)) desc, (s.commune_insee = $5) is true, s.name, s.shop_id limit $6`;

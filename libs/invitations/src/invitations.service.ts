@@ -64,21 +64,27 @@ export class ClaimInvitations {
   }
 
   /**
-   * Invites all who were not: by mail where an address is known, by letter the others. Each gets a working code; of two agents at
-   * the same time one invites. @throws NobodyToInviteError.
+   * Invites all who were not: by mail where an address is known, by letter the others; a batch for each initiative, or one of the region. Each
+   * gets a working code; of two agents at the same time one invites. Answers the batches. @throws NobodyToInviteError.
    */
   async invite(
     scope: InvitationScope,
     channel: Channel,
     personId: string | null,
-  ): Promise<{ batchId: string; shops: number }> {
+  ): Promise<{ batchIds: string[]; shops: number }> {
     return this.tenancy.regionTransaction(async (tx) => {
       await tx.query(sql.LOCK);
-      const found = await tx.query<{ shopId: string }[]>(sql.UNINVITED, [ownersOf(scope), channel, MOST]);
-      if (found.length === 0) throw new NobodyToInviteError();
-      const shopIds = found.map(({ shopId }) => shopId);
-      const initiativeId = scope !== 'region' && scope.length === 1 ? scope[0] : null;
-      return this.make(tx, { shopIds, channel, personId, initiativeId: initiativeId ?? null });
+      const made = { batchIds: [] as string[], shops: 0 };
+      for (const initiativeId of scope === 'region' ? [null] : scope) {
+        const owners = initiativeId === null ? null : [initiativeId];
+        const found = await tx.query<{ shopId: string }[]>(sql.UNINVITED, [owners, channel, MOST]);
+        if (found.length === 0) continue;
+        const shopIds = found.map(({ shopId }) => shopId);
+        made.batchIds.push(await this.make(tx, { shopIds, channel, personId, initiativeId }));
+        made.shops += shopIds.length;
+      }
+      if (made.shops === 0) throw new NobodyToInviteError();
+      return made;
     });
   }
 
@@ -125,7 +131,7 @@ export class ClaimInvitations {
   private async make(
     tx: EntityManager,
     batch: { shopIds: string[]; channel: Channel; personId: string | null; initiativeId: string | null },
-  ): Promise<{ batchId: string; shops: number }> {
+  ): Promise<string> {
     const { shopIds, channel, personId, initiativeId } = batch;
     await this.claims.ensureCodes(shopIds);
     const batchId = newId();
@@ -140,7 +146,7 @@ export class ClaimInvitations {
       const payloads = shopIds.map((invitedShopId) => ({ shopId: null, invitedShopId, batchId }));
       await this.jobs.enqueueAll(tx, INVITATION_MAIL_TASK, payloads, { maxAttempts: 8 });
     }
-    return { batchId, shops: shopIds.length };
+    return batchId;
   }
 }
 

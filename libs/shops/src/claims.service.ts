@@ -118,6 +118,17 @@ export class Claims {
     });
   }
 
+  /** The shop of a code, used and expired ones as well: for who helps on the telephone. Null: it is none. */
+  async shopOf(typed: string): Promise<string | null> {
+    const code = normalizeClaimCode(typed);
+    if (code === null) return null;
+    const hash = claimCodeHash(this.settings.appSecret, code);
+    const [found] = await this.tenancy.regionTransaction((tx) =>
+      tx.query<{ shop_id: string }[]>('select shop_id from claim where code_hash = $1', [hash]),
+    );
+    return found?.shop_id ?? null;
+  }
+
   private async find(tx: EntityManager, typed: string): Promise<FoundClaim> {
     const code = normalizeClaimCode(typed);
     if (code === null) throw new ClaimUnknownError();
