@@ -271,7 +271,8 @@ export function exclusion(route: WebRoute, name: string): string | null {
 
 /** Kinds of ids that lead to another shop's things by design. */
 export function isAllowed(route: WebRoute, kind: IdKind): boolean {
-  if (route.policy === 'public' && ['signInToken', 'invitationToken', 'customerLink'].includes(kind)) return true;
+  if (route.policy === 'public' && ['signInToken', 'invitationToken', 'customerLink', 'reportLink'].includes(kind))
+    return true;
   if (route.policy === 'customer_link' && route.audience === '@portal')
     return kind === 'orderToken' || kind === 'roundToken';
   if (route.audience === '@portal' && route.policy === 'public' && route.shopParam === null) {

@@ -39,6 +39,8 @@ export const ID_KINDS = [
   'feedId',
   'matchId',
   'batchId',
+  'firstProductsId',
+  'reportLink',
 ] as const;
 
 export type IdKind = (typeof ID_KINDS)[number];

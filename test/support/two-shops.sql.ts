@@ -48,6 +48,18 @@ export const FEED_SQL = `
   insert into feed (initiative_id, feed_id, kind, url, name, site_url, held)
   values ($1, $2, 'shops', 'https://example.org/' || $2::uuid, $3, 'https://example.org/', '{"lost": 4, "before": 10, "at": "2026-11-24T09:00:00Z"}')`;
 
+/** $1 initiative, $2 file, $3 a waiting shop, $4 a canary: first products that were dealt out. */
+export const FIRST_PRODUCTS_SQL = `
+  with file as (
+    insert into first_products (file_id, initiative_ids, file_key, file_bytes, file_name, state, left_rows)
+    values ($2, array[$1::uuid], 'imports/none', 1, $4, 'dealt', jsonb_build_array(jsonb_build_object('line', 2, 'siret', $4::text, 'reason', 'no_siret'))))
+  insert into first_products_shop (file_id, shop_id, import_id, state, created) values ($2, $3, $2, 'done', 1)`;
+
+/** $1 shop, $2 report, $3 a canary. */
+export const REPORT_SQL = `
+  insert into content_report (shop_id, report_id, kind, explanation, outcome, reasons, decided_at)
+  values ($1, $2, 'other', $3, 'dismissed', $3, now())`;
+
 /** $1 feed, $2 and $3 places, $4 a canary: the two look alike. */
 export const PLACES_SQL = `
   with places as (

@@ -9,26 +9,21 @@ import { PickupModule } from '#libs/pickup';
 import { RoundsModule } from '#libs/rounds';
 import { mediaKey, MEDIA_STORE, type MediaStore, PlatformModule } from '#libs/platform';
 import { asShop, Tenancy, TenancyModule } from '#libs/tenancy';
-import { drawLogo } from './drawn-logo.js';
 import { createDevice } from './push-device.js';
 import type { Ids } from './shop-ids.js';
 import { createShop, createVariant, FIRST_SLOT, orderOf, type OrderRig } from './order-shop.js';
 import { roundIds } from './round-shops.js';
 import {
-  CLAIM_SQL,
   EXCEPTION_SQL,
   FAILED_PHOTO_SQL,
   IMPORT_SQL,
   INVITATION_SQL,
-  FEED_SQL,
-  MERCHANT_IMPORT_SQL,
-  PLACES_SQL,
-  WAITING_SQL,
   ASSISTANCE_SQL,
   DECISION_SQL,
   PASSKEY_SQL,
   PHOTO_SQL,
 } from './two-shops.sql.js';
+import { fillInitiative, freshRows } from './two-initiatives.js';
 import { type TestWeb } from './web.js';
 
 /** Words that stand nowhere else. The open ones are on public pages, the secret ones on no page but the shop's own. */
@@ -129,7 +124,7 @@ export async function freshMaterial(rig: ShopsRig, shop: TestShop): Promise<Part
   const deviceId = await createDevice(rig.admin, { shopId, personId: shop.personId, name: `Mobile ${secret}` });
   return {
     ...files,
-    ...(await fillFeed(rig, { initiativeId: shop.ids.initiativeId, secret })),
+    ...(await freshRows(rig, { ...shop.ids, shopId, secret })),
     deviceId,
     ...invitation,
     signInToken,
@@ -242,50 +237,6 @@ async function openAccounts(
   const { personId, email } = owner;
   const team = await fillInvitation(rig, { shopId, personId, secret });
   return { personId, email, sessionId, tokenId, membershipId, signInToken, ...team, agentId: agent.personId };
-}
-
-interface Federated {
-  name: string;
-  shopId: string;
-  agentId: string;
-  canaries: Canaries;
-}
-
-type FeedIds = Pick<Ids, 'feedId' | 'matchId'>;
-type RegionIds = FeedIds &
-  Pick<Ids, 'waitingShopId' | 'initiativeId' | 'initiativeSlug' | 'merchantImportId' | 'batchId'>;
-
-/** A feed that waits for a confirmation, and two places of it that look alike. */
-async function fillFeed(rig: ShopsRig, of: { initiativeId: string; secret: string }): Promise<FeedIds> {
-  const [feedId, left, right] = [newId(), ...[newId(), newId()].sort()] as [string, string, string];
-  await rig.admin.query(FEED_SQL, [of.initiativeId, feedId, of.secret]);
-  await rig.admin.query(PLACES_SQL, [feedId, left, right, of.secret]);
-  return { feedId, matchId: `${left}.${right}` };
-}
-
-async function fillInitiative(rig: ShopsRig, { name, shopId, agentId, canaries }: Federated): Promise<RegionIds> {
-  const [initiativeId, merchantImportId, batchId, initiativeSlug] = [newId(), newId(), newId(), `chambre-${name}`];
-  await rig.admin.query(`insert into initiative (initiative_id, slug, name, kind) values ($1, $2, $3, 'chamber')`, [
-    initiativeId,
-    initiativeSlug,
-    `Chambre ${canaries.open}`,
-  ]);
-  await drawLogo(rig.web, initiativeId);
-  await rig.admin.query('update shop set initiative_id = $2, name = $3 where shop_id = $1', [
-    shopId,
-    initiativeId,
-    `Fleurs ${canaries.open}`,
-  ]);
-  await rig.admin.query(MERCHANT_IMPORT_SQL, [initiativeId, merchantImportId, `${canaries.secret}-sirene.csv`]);
-  const media = rig.web.app.get<MediaStore>(MEDIA_STORE, { strict: false });
-  await media.put(`imports/${merchantImportId}/0000`, Buffer.from('Nom;Ville\n'), 'application/octet-stream');
-  const { memberships } = accountsOf(rig.web.app);
-  await memberships.grant(agentId, { role: 'initiative_agent', shopId: null, initiativeId });
-  const waitingShopId = await createShop(rig, { slug: `attente-${name}`, state: 'provisioned' });
-  await rig.admin.query(WAITING_SQL, [waitingShopId, initiativeId, batchId]);
-  await rig.admin.query(CLAIM_SQL, [waitingShopId, newId(), agentId, `Gérante ${canaries.secret}`]);
-  const feed = await fillFeed(rig, { initiativeId, secret: canaries.secret });
-  return { waitingShopId, initiativeId, merchantImportId, batchId, initiativeSlug, ...feed };
 }
 
 /** The web application's own account services. */
