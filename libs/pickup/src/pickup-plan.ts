@@ -13,6 +13,9 @@ import {
 } from './slots-of.js';
 import { dateAt, type WallInterval } from './wall-time.js';
 
+/** Customers read of a closure order this many days before it begins. */
+const AHEAD_DAYS = 7;
+
 /** A shop's slots with what they were made from, each worked out when it is asked for. */
 export class PickupPlan {
   /** The shop takes orders; if not, there are no slots. */
@@ -43,6 +46,14 @@ export class PickupPlan {
   /** The closure order in force today, if there is one: the shop is closed to the public. */
   get closure(): ClosureRule | null {
     return this.calendar.closuresOn(dateAt(this.input.now, this.calendar.zone).toString())[0] ?? null;
+  }
+
+  /** The next closure order that is not in force yet but will be within a week. */
+  get closureAhead(): ClosureRule | null {
+    const today = dateAt(this.input.now, this.calendar.zone);
+    const last = today.add({ days: AHEAD_DAYS }).toString();
+    const ahead = (this.input.closures ?? []).filter(({ from }) => from > today.toString() && from <= last);
+    return ahead.toSorted((a, b) => a.from.localeCompare(b.from))[0] ?? null;
   }
 
   /**

@@ -124,6 +124,13 @@ export function closureText({ title, until, collects }: ClosureRule): string {
   return `${closed} ${say(collects ? 'closure.at_the_door' : 'closure.no_collection')}`;
 }
 
+/** « Arrêté du 30 octobre : la boutique sera fermée au public à partir du vendredi 30 octobre. » */
+function closureAheadText({ title, from, until, collects }: ClosureRule): string {
+  const days = until ? { key: 'closure.ahead', until: dayText(until) } : { key: 'closure.ahead_open_ended', until: '' };
+  const closed = say(days.key, { title, from: dayText(from), until: days.until });
+  return `${closed} ${say(collects ? 'closure.at_the_door_then' : 'closure.no_collection')}`;
+}
+
 /** Why, and until when: a day that has passed is no promise any more. */
 function pausedText({ state_reason: reason, back_on: day }: ShopRow, now: Temporal.Instant): string {
   const why = reason ? say('paused_because', { reason }) : say('paused');
@@ -132,8 +139,11 @@ function pausedText({ state_reason: reason, back_on: day }: ShopRow, now: Tempor
     : why;
 }
 
-const bannerOf = ({ closure }: PickupPlan, shop: ShopRow, now: Temporal.Instant): string | null =>
-  closure ? closureText(closure) : shop.state === 'paused' ? pausedText(shop, now) : null;
+function bannerOf({ closure, closureAhead }: PickupPlan, shop: ShopRow, now: Temporal.Instant): string | null {
+  if (closure) return closureText(closure);
+  if (shop.state === 'paused') return pausedText(shop, now);
+  return closureAhead && closureAheadText(closureAhead);
+}
 
 const NAV = [
   ['nav.home', '/'],
