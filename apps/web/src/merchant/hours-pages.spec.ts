@@ -1,20 +1,14 @@
-import { Memberships, People, Sessions } from '#libs/accounts';
-import { Clock, newId } from '#libs/kernel';
+import { Clock } from '#libs/kernel';
 import { Shops } from '#libs/shops';
 import { asShop } from '#libs/tenancy';
-import { createShop, TUESDAY_NINE } from '../../../../test/support/order-shop.js';
+import { TUESDAY_NINE } from '../../../../test/support/order-shop.js';
+import { ownerPages, type OwnerPages } from '../../../../test/support/owner-pages.js';
 import { type TestWeb, testWeb } from '../../../../test/support/web.js';
-
-const OFFICE = 'gestion.devanture.localhost:8080';
-const ORIGIN = `http://${OFFICE}`;
-const form = (fields: Record<string, string>): string => new URLSearchParams(fields).toString();
-/** Of a no-break space, people see a space. */
-const seen = (html: string): string => html.replace(/[\u00a0\u202f]/g, ' ').replace(/&#x27;/g, "'");
 
 describe('hours and holidays', () => {
   let web: TestWeb;
   let shopId: string;
-  let cookie: string;
+  let owner: OwnerPages;
 
   beforeAll(async () => {
     Clock.freeze(TUESDAY_NINE);
@@ -27,30 +21,12 @@ describe('hours and holidays', () => {
   });
 
   beforeEach(async () => {
-    shopId = await createShop(web);
-    const person = await web.app.get(People).ensure({ email: `${newId()}@example.fr`, name: 'Claire Martin' });
-    await web.app.get(Memberships).grant(person.personId, { role: 'owner', shopId, initiativeId: null });
-    cookie = `__Host-session=${await web.app.get(Sessions).open(person.personId)}`;
+    owner = await ownerPages(web);
+    ({ shopId } = owner);
   });
 
-  const get = async (url: string, headers: Record<string, string> = { cookie }) => {
-    const answer = await web.app.inject({ method: 'GET', url, headers: { host: OFFICE, ...headers } });
-    return { status: answer.statusCode, text: seen(answer.body), location: answer.headers.location };
-  };
-  const post = async (
-    url: string,
-    fields: Record<string, string> = {},
-    headers: Record<string, string> = { cookie },
-  ) => {
-    const answer = await web.app.inject({
-      method: 'POST',
-      url,
-      payload: form(fields),
-      headers: { host: OFFICE, origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    });
-    const session = answer.cookies.find(({ name }) => name === '__Host-session')?.value;
-    return { status: answer.statusCode, text: seen(answer.body), location: answer.headers.location, session };
-  };
+  const get: OwnerPages['get'] = (...asked) => owner.get(...asked);
+  const post: OwnerPages['post'] = (...asked) => owner.post(...asked);
   const shops = () => web.app.get(Shops);
 
   it('says the week in one sentence and saves it', async () => {
