@@ -76,6 +76,32 @@ describe('the copy of the index in memory', () => {
     return found;
   };
 
+  it('shows each result once, page by page, as the database does', async () => {
+    const asked: SearchQuery[] = [
+      {},
+      { kind: 'product' },
+      { kind: 'product', commune: '37261', radiusKm: 200 },
+      { kind: 'product', lat: 47.4, lon: 0.7, radiusKm: 200 },
+      { sort: 'price' },
+    ];
+    const all = async (query: SearchQuery, perPage: number): Promise<string[]> => {
+      const pages: string[] = [];
+      for (let page = 1; ; page++) {
+        const { results } = await module.get(Search).search({ ...query, page, perPage });
+        pages.push(...results.map(({ kind, id }) => `${kind} ${id}`));
+        if (results.length < perPage) return pages;
+      }
+    };
+    for (const engine of ['database', 'memory']) {
+      if (engine === 'memory') await module.get(MemoryFeed).catchUp();
+      for (const query of asked) {
+        const pages = await all(query, 50);
+        expect([engine, query, pages.length > 500, new Set(pages).size]).toEqual([engine, query, true, pages.length]);
+        expect([engine, query, await all(query, 30)]).toEqual([engine, query, pages]);
+      }
+    }
+  });
+
   it('answers as the database does: totals, facets and the order of results', async () => {
     const asked = [...questions()];
     const byDatabase = await answers(asked);

@@ -7,7 +7,7 @@ import { filtersJson, planText, type SearchPlan, type Understood } from './searc
 import * as sql from './search-sql.js';
 import type { WordFacts } from './word-meaning.js';
 
-/** Candidates ranked for the first ten pages, and for all the others. */
+/** Candidates ranked among themselves for the first pages, and looked at for all the others and for another order. */
 const CANDIDATES = { first: 200, deep: 5_000 };
 
 /** Asks the tables of the index. Always there, and always as new as they are. */
@@ -19,11 +19,13 @@ export class PostgresEngine implements SearchEngine {
   ) {}
 
   async page(plan: SearchPlan, wish: PageWish, at: Temporal.Instant): Promise<sql.PageRow[]> {
-    const isDeep = wish.skip + wish.take > CANDIDATES.first || wish.sort !== 'relevance';
+    const { first, deep } = CANDIDATES;
+    const isRanked = wish.sort === 'relevance';
+    const wanted = isRanked && wish.skip + wish.take <= first ? first : deep;
     return this.tenancy.replicaRead<sql.PageRow>(sql.PAGE_SQL, [
       plan.rings.map(planText),
       filtersJson(plan),
-      JSON.stringify({ ...wish, wanted: isDeep ? CANDIDATES.deep : CANDIDATES.first }),
+      JSON.stringify({ ...wish, wanted, first: isRanked ? first : wanted }),
       at.toString(),
     ]);
   }

@@ -2926,16 +2926,17 @@ declare
 begin
   return query
     with single as (
-      select distinct on (c.shop_id, c.document_id) c.*
-      from search_candidates(rings, filters, (page ->> 'wanted')::int, at) c order by c.shop_id, c.document_id, c.ring
+      select distinct on (c.shop_id, c.document_id) c.*, c.ordinality > (page ->> 'first')::int as is_later
+      from search_candidates(rings, filters, (page ->> 'wanted')::int, at) with ordinality c
+      order by c.shop_id, c.document_id, c.ring, c.ordinality
     ), candidate as materialized (
       select c.*, s.state = 'open' as is_open, search_km(lat0, lon0, s.lat, s.lon) as away,
-        row_number() over (partition by c.shop_id, c.kind order by c.rank desc, c.document_id) as nth,
-        row_number() over (partition by coalesce(c.title_key, c.document_id::text) order by c.rank desc, c.document_id) as nth_so_called,
+        row_number() over (partition by c.is_later, c.shop_id, c.kind order by c.rank desc, c.document_id) as nth,
+        row_number() over (partition by c.is_later, coalesce(c.title_key, c.document_id::text) order by c.rank desc, c.document_id) as nth_so_called,
         count(*) over () as n
       from single c join search_shop s using (shop_id)
     ), chosen as (
-      select c.*, row_number() over (order by
+      select c.*, row_number() over (order by c.is_later,
           case when sort = 'price' then c.price_cents end nulls last,
           case when sort = 'newest' then -extract(epoch from c.created_at) end,
           case when sort = 'distance' then c.away end nulls last,

@@ -7,7 +7,10 @@ import { Filtered } from './filtered.js';
 import type { Matching } from './matching.js';
 import type { SearchMemory } from './search-memory.js';
 
-/** Candidates ranked for the first pages, and for all the others or another order. */
+/**
+ * Candidates ranked among themselves for the first pages, and looked at for all the others or another order. The first ones stand before all the
+ * others, so that every page is a piece of one order.
+ */
 const CANDIDATES = { first: 200, deep: 20_000 };
 
 /** One place on the page. */
@@ -38,7 +41,9 @@ export function rankPage(
 ): { placed: Placed[]; candidates: number } {
   const filtered = new Filtered(memory, plan.filters, matching, at);
   const candidates = gather(memory, matching, plan, filtered, wish);
-  const placed = inOrder(memory, candidates, plan, wish)
+  const first = wish.sort === 'relevance' ? CANDIDATES.first : candidates.length;
+  const placed = [candidates.slice(0, first), candidates.slice(first)]
+    .flatMap((some) => inOrder(memory, some, plan, wish))
     .slice(wish.skip, wish.skip + wish.take)
     .map(({ document, away }) => {
       const start = filtered.start(document);
