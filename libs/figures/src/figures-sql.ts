@@ -6,8 +6,8 @@ const SHOPS = `
   select s.shop_id, s.commune_insee as commune, s.trade, s.initiative_id::text as initiative, s.state = 'open' as is_open,
     s.state = 'open' and coalesce(d.n, 0) >= 10 as is_stocked,
     s.state = 'open' and exists (
-      select 1 from search_shop p, unnest(p.pickup_starts) as u(at)
-      where p.shop_id = s.shop_id and u.at >= $2::timestamptz and u.at < $2::timestamptz + interval '7 days') as is_collectable,
+      select 1 from search_shop p where p.shop_id = s.shop_id
+        and search_collectable(null, p.pickup_starts, $2::timestamptz) < $2::timestamptz + interval '7 days') as is_collectable,
     coalesce(o.n, 0) as orders, coalesce(o.cents, 0) as cents
   from shop s
   left join (select shop_id, count(*) as n from search_document where kind = 'product' group by 1) d using (shop_id)

@@ -73,7 +73,15 @@ describe('figures', () => {
       `update shop_event set at = now() - ($2 || ' days')::interval where shop_id = $1 and to_state = 'open'`,
       [shopId, String(i % 16)],
     );
-    const starts = i % 3 === 0 ? [new Date(Date.now() + (i % 2 === 0 ? 2 : 9) * 86_400_000)] : [];
+    // Each slot with the last instant at which it can be asked for: some are too far, some are over.
+    const days = (n: number): Date => new Date(Date.now() + n * 86_400_000);
+    const starts =
+      i % 3 === 0
+        ? [
+            [days(i % 2 === 0 ? 2 : 9), days(i % 5 === 0 ? -1 : 6)],
+            [days(12), days(i % 7)],
+          ]
+        : [];
     await admin.query(INDEXED, [shopId, `boutique-${i}`, `Boutique ${i}`, trade, place, starts]);
     await admin.query(PRODUCT, [shopId, i % 5 === 0 ? 10 : 9]);
     for (let n = 0; n < i % 4; n++)
@@ -141,7 +149,7 @@ describe('figures', () => {
         `select count(*) as n from shop s where state = 'open' and ${mine} and 10 <= (select count(*) from search_document d where d.shop_id = s.shop_id and d.kind = 'product')`,
       ),
       collectable: await one(
-        `select count(distinct s.shop_id) as n from shop s join search_shop p on p.shop_id = s.shop_id where s.state = 'open' and ${mine} and p.pickup_starts[1] between now() and now() + interval '7 days'`,
+        `select count(distinct s.shop_id) as n from shop s join search_shop p on p.shop_id = s.shop_id where s.state = 'open' and ${mine} and exists (select from generate_subscripts(p.pickup_starts, 1) g where p.pickup_starts[g][1] < now() + interval '7 days' and p.pickup_starts[g][2] >= now())`,
       ),
       ordered: await one(`select count(distinct o.shop_id) as n ${orders}`),
       orders: await one(`select count(*) as n ${orders}`),

@@ -11,10 +11,12 @@ import {
   slotsFrom,
   startsFrom,
 } from './slots-of.js';
-import { dateAt, type WallInterval } from './wall-time.js';
+import { dateAt, dayAt, type WallInterval } from './wall-time.js';
 
 /** Customers read of a closure order this many days before it begins. */
 const AHEAD_DAYS = 7;
+/** Open days behind those that are offered, for when the first of these is over. */
+const DAYS_BEHIND = 2;
 
 /** A shop's slots with what they were made from, each worked out when it is asked for. */
 export class PickupPlan {
@@ -58,15 +60,25 @@ export class PickupPlan {
 
   /**
    * Each slot with room: when it begins, and the last instant at which it is still offered (ISO instants, UTC). `most` of them, for a product of
-   * so many minutes of lead time; null is the shop's own. */
+   * so many minutes of lead time; null is the shop's own. Days that are not offered yet follow, as long as the first slot that is still
+   * offered at an instant is the first one that the shop offers then: so that the answer stays right when a day drops out.
+   */
   *openings(most: number, leadMinutes: number | null = null): Generator<[string, string]> {
     let left = most;
     if (!this.isOpen) return;
-    const input = { ...this.input, productLeadMinutes: [leadMinutes] };
+    const { settings } = this.input;
+    const horizonOpenDays = settings.horizonOpenDays + DAYS_BEHIND;
+    const input = { ...this.input, settings: { ...settings, horizonOpenDays }, productLeadMinutes: [leadMinutes] };
+    const lastOf = new Map<number, number>();
+    let latest = -Infinity;
     for (const { at, remaining } of startsFrom(input, this.calendar)) {
+      const until = bookableUntil(input, this.calendar, at);
+      lastOf.set(dayAt(at, this.calendar.zone), until);
+      const first = [...lastOf.values()].at(-1 - settings.horizonOpenDays);
+      if (first !== undefined && latest < first) return;
       if (remaining === 0) continue;
       if (left-- === 0) return;
-      const until = bookableUntil(input, this.calendar, at);
+      latest = Math.max(latest, until);
       yield [new Date(at).toISOString(), new Date(until).toISOString()];
     }
   }

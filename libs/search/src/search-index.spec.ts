@@ -6,6 +6,10 @@ import { SearchRegion } from '../../../test/support/search-region.js';
 import { Reindex, type SearchAnswer, SearchIndex, type SearchQuery } from './index.js';
 import { SearchRefresh } from './search-refresh.job.js';
 
+/** Not the last slot of its day: where that one is full, the next day comes in with the next look of `search.upkeep`. */
+const isFollowed = (start: number, at: number, starts: number[]): boolean =>
+  at + 1 < starts.length && starts[at + 1]! - start < 8 * 3_600_000;
+
 /** Random shops: `SLOT_SHOPS=500` asks for more. */
 const SHOPS = Number(process.env['SLOT_SHOPS'] ?? 12);
 
@@ -57,15 +61,19 @@ describe.each(['database', 'memory'] as const)('search index, answered by the %s
       const now = begin.add({ minutes: (seed * 97) % 1440 });
       Clock.freeze(now.toString());
       const rules = randomShopRules(seed, now);
-      const full = seed % 3 === 0 ? bruteSlots(rules).slots.slice(0, 2) : [];
+      const full = seed % 3 === 0 ? bruteSlots(rules).slots.slice(0, 2).filter(isFollowed) : [];
       await writeShopRules(region.tenancy, shopId, rules, full);
       await asShop(shopId, () => index.refreshAvailability());
       for (const later of [0, 45, 200]) {
         const then = now.add({ minutes: later });
         Clock.freeze(then.toString());
-        const free = bruteSlots({ ...rules, now: then }).slots.filter((start) => !full.includes(start));
+        const { slots, until } = bruteSlots({ ...rules, now: then });
+        const free = slots.filter((start) => !full.includes(start));
         const first = free[0] ?? null;
-        const seen = (await find('bracelet', { kind: 'product' })).results[0]?.collectableFrom ?? null;
+        const said = (await find('bracelet', { kind: 'product' })).results[0]?.collectableFrom ?? null;
+        // What begins beyond the days that are walked minute by minute is not judged.
+        const isWalked = said !== null && Date.parse(said) + rules.settings.slotMinutes * 60_000 <= until;
+        const seen = isWalked ? said : null;
         const horizon = then.epochMilliseconds + 7 * 86_400_000;
         expect([seed, later, first && (await isFound(first)), first && (await isFound(first - 1))]).toEqual([
           seed,
@@ -78,7 +86,7 @@ describe.each(['database', 'memory'] as const)('search index, answered by the %s
       }
     }
     Clock.freeze(begin.toString());
-  }, 60_000);
+  }, 600_000);
 
   it('knows at which minute a door opens and closes', async () => {
     const shopId = region.idOf('chaussures-du-berry');
