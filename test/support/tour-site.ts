@@ -15,6 +15,7 @@ import { Rounds } from '#libs/rounds';
 import { asShop } from '#libs/tenancy';
 import { drawLogo } from './drawn-logo.js';
 import { siretOf } from './sirets.js';
+import { textFile } from './text-file.js';
 import { moderated } from './tour-moderation.js';
 import { type TestWeb, testWeb } from './web.js';
 
@@ -112,15 +113,11 @@ export async function tourSite(port: number): Promise<TourSite> {
   return { web, url, examples, queries, statuses, shops, imports, orders };
 }
 
-async function* bytes(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
-}
-
 async function importMerchants({ app }: TestWeb) {
   const imports = app.get(MerchantImports, { strict: false });
   const [cci] = await app.get(Initiatives, { strict: false }).list('region');
   const send = async (fileName: string, text: string, dryRun: boolean): Promise<string> => {
-    const file = { fileName, body: bytes(text), dryRun, createdBy: null };
+    const file = { fileName, body: textFile([text]), dryRun, createdBy: null };
     const { importId } = await imports.submit(cci!.initiativeId, file);
     return (await imports.run(importId)).importId;
   };
@@ -170,7 +167,7 @@ async function batchOf({ app }: TestWeb): Promise<string> {
 async function firstProductsOf({ app }: TestWeb): Promise<string> {
   const [cci] = await app.get(Initiatives, { strict: false }).list('region');
   const rows = ['SIRET;Nom;Prix', `${siretOf(99)};Vase bleu;12,00`, 'inconnu;Vase vert;9,50'];
-  const file = { fileName: 'vases.csv', body: bytes(rows.join('\n')) };
+  const file = { fileName: 'vases.csv', body: textFile(rows) };
   const fileId = await app.get(FirstProductsFiles, { strict: false }).submit([cci!.initiativeId], file, null);
   await app.get(FirstProductsJob, { strict: false }).handle({ shopId: null, fileId });
   return fileId;
@@ -183,7 +180,7 @@ async function importProducts({ app }: TestWeb, shopId: string) {
   const imports = app.get(ProductImports, { strict: false });
   const send = (fileName: string, text: string, dryRun: boolean): Promise<string> =>
     asShop(shopId, async () => {
-      const file = { fileName, body: bytes(text), dryRun, createdBy: null, options: { vatRate: 20 } };
+      const file = { fileName, body: textFile([text]), dryRun, createdBy: null, options: { vatRate: 20 } };
       return (await imports.run((await imports.submit(shopId, file)).importId)).importId;
     });
   const products = await send('wc-product-export-24-11-2026-1700000000000.csv', await productFile(), true);

@@ -121,7 +121,7 @@ const FIND = `
       bool_and(p.email_confirmed_at is null) as unconfirmed
     from membership m join person p using (person_id) where m.role = 'owner' group by m.shop_id),
   exact as (
-    select $8::uuid as shop_id
+    select $8::uuid as shop_id where $8::uuid is not null
     union all
     select shop_id from shop
     where order_prefix = split_part($9, '-', 1) and last_order_number >= split_part($9, '-', 3)::bigint)

@@ -69,13 +69,15 @@ export class PickupPlan {
     const { settings } = this.input;
     const horizonOpenDays = settings.horizonOpenDays + DAYS_BEHIND;
     const input = { ...this.input, settings: { ...settings, horizonOpenDays }, productLeadMinutes: [leadMinutes] };
-    const lastOf = new Map<number, number>();
+    /** Until when each day counts, in their order: its last slot, with room or not, is offered until then. */
+    const dayEnds = new Map<number, number>();
     let latest = -Infinity;
     for (const { at, remaining } of startsFrom(input, this.calendar)) {
       const until = bookableUntil(input, this.calendar, at);
-      lastOf.set(dayAt(at, this.calendar.zone), until);
-      const first = [...lastOf.values()].at(-1 - settings.horizonOpenDays);
-      if (first !== undefined && latest < first) return;
+      dayEnds.set(dayAt(at, this.calendar.zone), until);
+      // This day is offered when that one is over: until then something before it must stand, or it would be the first too early.
+      const comesAfter = [...dayEnds.values()].at(-1 - settings.horizonOpenDays);
+      if (comesAfter !== undefined && latest < comesAfter) return;
       if (remaining === 0) continue;
       if (left-- === 0) return;
       latest = Math.max(latest, until);

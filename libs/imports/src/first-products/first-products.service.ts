@@ -128,8 +128,8 @@ export class FirstProductsFiles {
 
 const ownersOf = (scope: InitiativeScope): string[] | null => (scope === 'region' ? null : [...scope]);
 
-/** $1: the initiatives of whoever looks; null: the region. */
-const VISIBLE = '($1::uuid[] is null or f.initiative_ids <@ $1::uuid[])';
+/** $1: the initiatives of whoever looks; null: the region. What is on nobody's behalf is nobody's. */
+const VISIBLE = `($1::uuid[] is null or (f.initiative_ids <> '{}' and f.initiative_ids <@ $1::uuid[]))`;
 
 const SELECT = `
   select f.file_id as "fileId", f.file_name as "fileName", f.state, f.problem, to_json(f.created_at)#>>'{}' as "createdAt",

@@ -8,15 +8,12 @@ import {
 } from '#libs/imports';
 import { asShop } from '#libs/tenancy';
 import { siretOf } from '../../../../../test/support/sirets.js';
+import { textFile } from '../../../../../test/support/text-file.js';
 import { agentOf, visitor } from '../../../../../test/support/visitor.js';
 import { type TestWeb, testWeb } from '../../../../../test/support/web.js';
 
 const REGISTER = 'siret;enseigne1Etablissement;activitePrincipaleEtablissement;codeCommuneEtablissement';
 const HEADER = 'SIRET;Nom;Prix;Description;Photo';
-
-async function* bytes(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
-}
 
 describe('the first products of many shops in one file', () => {
   let web: TestWeb;
@@ -42,7 +39,7 @@ describe('the first products of many shops in one file', () => {
     const imports = web.app.get(MerchantImports, { strict: false });
     const file = {
       fileName: 'registre.csv',
-      body: bytes([REGISTER, ...lines].join('\n')),
+      body: textFile([REGISTER, ...lines]),
       dryRun: false,
       createdBy: null,
     };
@@ -52,7 +49,7 @@ describe('the first products of many shops in one file', () => {
 
   const files = () => web.app.get(FirstProductsFiles, { strict: false });
   const send = (text: string, scope: 'region' | string[] = [mine]) =>
-    files().submit(scope, { fileName: 'produits.csv', body: bytes(text) }, null);
+    files().submit(scope, { fileName: 'produits.csv', body: textFile([text]) }, null);
   const work = (fileId: string) => web.app.get(FirstProductsJob, { strict: false }).handle({ shopId: null, fileId });
   /** As the worker does it, but for the imports of the shops. */
   async function deal(text: string): Promise<{ shops: number; rows: number; left: unknown[] }> {
@@ -172,6 +169,8 @@ describe('the first products of many shops in one file', () => {
     await expect(files().left([other], fileId)).rejects.toMatchObject({ status: 404 });
     await expect(files().undo([other], fileId)).rejects.toMatchObject({ status: 404 });
     expect((await files().list('region'))[0]?.fileId).toBe(fileId);
+    const ofNobody = await send([HEADER, `${siretOf(1)};Muguet;1,00;;`].join('\n'), []);
+    await expect(files().find([mine], ofNobody)).rejects.toMatchObject({ status: 404 });
     const ofRegion = await send([HEADER, `${siretOf(4)};Muguet;1,00;;`].join('\n'), 'region');
     await expect(files().find([mine], ofRegion)).rejects.toMatchObject({ status: 404 });
   });

@@ -3,15 +3,12 @@ import { Initiatives, MerchantImports } from '#libs/imports';
 import { Claims } from '#libs/shops';
 import { lastMailTo } from '../../../../../test/support/mails.js';
 import { siretOf } from '../../../../../test/support/sirets.js';
+import { textFile } from '../../../../../test/support/text-file.js';
 import { agentOf, type Visitor, visitor } from '../../../../../test/support/visitor.js';
 import { type TestWeb, testWeb } from '../../../../../test/support/web.js';
 
 const HEADER =
   'siret;enseigne1Etablissement;activitePrincipaleEtablissement;codeCommuneEtablissement;numeroVoieEtablissement;typeVoieEtablissement;libelleVoieEtablissement;codePostalEtablissement';
-
-async function* bytes(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
-}
 
 describe('invitations to owners', () => {
   let web: TestWeb;
@@ -46,7 +43,7 @@ describe('invitations to owners', () => {
     const sirets = emails.map(() => siretOf(++next));
     const rows = sirets.map((siret, i) => `${siret};BOUTIQUE ${i};47.76Z;37132;${i + 1};RUE;BALZAC;37600`);
     const imports = web.app.get(MerchantImports, { strict: false });
-    const file = { fileName: 'r.csv', body: bytes([HEADER, ...rows].join('\n')), dryRun: false, createdBy: null };
+    const file = { fileName: 'r.csv', body: textFile([HEADER, ...rows]), dryRun: false, createdBy: null };
     await imports.run((await imports.submit(initiativeId, file)).importId);
     for (const [i, email] of emails.entries())
       await sql('update shop set email = $2 where siret = $1', [sirets[i], email]);
@@ -163,6 +160,9 @@ describe('invitations to owners', () => {
       expect(await desk(agent, 'LL-2026-0007')).not.toContain('Le Lys');
       await sql('update shop set last_order_number = 7 where shop_id = $1', [shopId]);
       expect(await desk(agent, 'll-2026-0007')).toContain('Le Lys');
+      const [other] = await waiting(cci, [null]);
+      await sql(`update shop set name = 'LL-2026-0007 et fils' where shop_id = $1`, [other]);
+      expect(await desk(agent, 'LL-2026-0007')).toMatch(/Le Lys[^]*LL-2026-0007 et fils/);
       expect(await desk(stranger, 'LL-2026-0007')).not.toContain('Le Lys');
     });
 
