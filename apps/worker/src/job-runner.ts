@@ -59,7 +59,7 @@ export class JobRunner implements OnApplicationShutdown {
         ...this.handlers(),
         [EVENT_TASK]: (event) => this.fanOut(event as DomainEvent, subscriptions),
       },
-      parsedCronItems: parseCronItems(this.rounds()),
+      parsedCronItems: parseCronItems(this.recurring()),
     });
   }
 
@@ -89,7 +89,7 @@ export class JobRunner implements OnApplicationShutdown {
   }
 
   /** What comes round by itself. One that still waits is not put off. */
-  private rounds(): CronItem[] {
+  private recurring(): CronItem[] {
     return this.jobHandlers().flatMap(({ task, cron }) => {
       const options = { jobKey: task, jobKeyMode: 'preserve_run_at', backfillPeriod: MADE_UP_FOR } as const;
       return cron === undefined ? [] : [{ task, match: cron, identifier: task, payload: { shopId: null }, options }];

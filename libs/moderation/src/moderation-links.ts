@@ -20,9 +20,8 @@ export class ModerationLinks {
   /** Of which report the last part of such an address is; null: of none. */
   reportOf(link: string): string | null {
     const [reportId = '', given = ''] = link.split('.');
-    const wanted = this.proof(reportId);
-    const isOurs = given.length === wanted.length && timingSafeEqual(Buffer.from(given), Buffer.from(wanted));
-    return isOurs ? reportId : null;
+    const [proof, wanted] = [Buffer.from(given), Buffer.from(this.proof(reportId))];
+    return proof.length === wanted.length && timingSafeEqual(proof, wanted) ? reportId : null;
   }
 
   private proof(reportId: string): string {

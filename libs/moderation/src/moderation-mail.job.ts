@@ -27,7 +27,9 @@ export class ReporterMailJobHandler implements JobHandler<ReporterMailJob> {
 
   async handle({ reportId, about }: ReporterMailJob): Promise<void> {
     const report = await this.reports.find(reportId);
-    if (report.reporterEmail === null) return;
+    // Contested before the mail went out: it waits again, and its next decision has a mail of its own.
+    const isOpenAgain = about === 'decision' && report.outcome === null;
+    if (report.reporterEmail === null || isOpenAgain) return;
     const what = report.productName ? `«\u00a0${report.productName}\u00a0» chez ${report.shopName}` : report.shopName;
     const link = this.links.report(reportId);
     const words: Record<ReporterMailJob['about'], Words> = {

@@ -188,6 +188,7 @@ describe('moderation', () => {
       (await follow(undefined, forged)).statusCode,
       (await follow('Je conteste pour un autre.', forged)).statusCode,
     ]).toEqual([404, 404]);
+    expect((await follow(undefined, link.replace(/.$/, '%C3%A9'))).statusCode).toBe(404);
     const desk = `/territoire/moderation/signalements/${id}`;
     expect((await admin.post(`${desk}/classement`, { reasons: 'L’étiquette est sur la photo.' })).status).toBe(303);
     expect(await mail('decision')).toContain('une autre personne');
@@ -195,6 +196,7 @@ describe('moderation', () => {
     expect((await follow('non')).statusCode).toBe(422);
     expect((await follow('Cette photo montre un autre savon.')).statusCode).toBe(303);
     expect((await follow('Et encore une fois, pour voir.')).statusCode).toBe(409);
+    expect(await mail('decision')).not.toContain('a examin=C3=A9 votre recours');
     expect((await admin.get('/territoire/moderation')).text).toContain('Contesté le');
     expect((await admin.get(desk)).text).toContain('une autre personne l’examine à nouveau');
     expect((await admin.post(`${desk}/classement`, { reasons: 'Toujours la même raison.' })).status).toBe(403);
